@@ -1,0 +1,1 @@
+//! Issuers, key sets, token checks and dialog-token signing.

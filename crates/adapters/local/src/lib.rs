@@ -1,0 +1,1 @@
+//! The platform's answers from one file, and the test-token issuer.

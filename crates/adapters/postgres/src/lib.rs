@@ -1,0 +1,1 @@
+//! PostgreSQL store: dialogs, search rows, outbox, migrations.

@@ -1,0 +1,135 @@
+//! Ports that answer facts of authorization: decisions about one dialog, and who may act for whom.
+//!
+//! Everything derived (which pairs are asked, predicates, masking, levels) is application code above these ports.
+
+use crate::PortError;
+use crate::caller::EndUser;
+use async_trait::async_trait;
+use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::party::{Party, PartyIdentifier};
+use dialogporten_domain::service_resource::ServiceResource;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The attribute of the dialog itself.
+pub const MAIN_ATTRIBUTE: &str = "main";
+
+/// An action on a part of a dialog. Ordered by action, then attribute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionOnAttribute {
+    /// Action name, for instance `read`.
+    pub action: String,
+    /// Attribute exactly as written on the dialog, or [`MAIN_ATTRIBUTE`].
+    pub attribute: String,
+}
+
+/// What a dialog represents in decisions. Source: `authorization.md` § 2.2.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InstanceReference {
+    /// `urn:altinn:instance-id:{party id}/{uuid}`
+    App {
+        /// Altinn's party id, positive.
+        party_id: i32,
+        /// Instance.
+        id: Uuid,
+    },
+    /// `urn:altinn:correspondence-id:{uuid}`
+    Correspondence(Uuid),
+    /// `urn:altinn:dialog-id:{uuid}`
+    Dialog(DialogId),
+}
+
+/// One question for all pairs of one dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRequest {
+    /// Who asks.
+    pub subject: EndUser,
+    /// Party of the dialog.
+    pub party: Party,
+    /// Service of the dialog.
+    pub service_resource: ServiceResource,
+    /// What the dialog represents.
+    pub instance: InstanceReference,
+    /// Sorted, distinct, never empty.
+    pub actions: Vec<ActionOnAttribute>,
+}
+
+/// Decides about one dialog.
+#[async_trait]
+pub trait AuthorizationDecisions: Send + Sync {
+    /// The permitted pairs among those asked, sorted. Everything else is denied.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`]: answered 502, never a permit.
+    async fn decide(&self, request: &DecisionRequest) -> Result<BTreeSet<ActionOnAttribute>, PortError>;
+}
+
+/// What an end user may see in lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListScope {
+    /// Resources by party; parties without resources are left out.
+    pub resources_by_party: BTreeMap<Party, BTreeSet<ServiceResource>>,
+    /// Dialogs delegated one by one.
+    pub instances: BTreeSet<DelegatedInstance>,
+}
+
+impl ListScope {
+    /// True when nothing can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.resources_by_party.is_empty() && self.instances.is_empty()
+    }
+}
+
+/// A delegation of one instance.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DelegatedInstance {
+    /// Party whose dialog it is.
+    pub party: Party,
+    /// Service of the dialog.
+    pub service_resource: ServiceResource,
+    /// Which instance.
+    pub instance: InstanceReference,
+}
+
+/// Knows whom an end user may act for.
+#[async_trait]
+pub trait AuthorizedParties: Send + Sync {
+    /// What `subject` may see, narrowed to `parties` and `resources` where those are not empty.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    async fn list_scope(
+        &self,
+        subject: &EndUser,
+        parties: &[Party],
+        resources: &[ServiceResource],
+    ) -> Result<ListScope, PortError>;
+
+    /// Parties that `subject` may act for, with their names, nested one level.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    async fn parties(&self, subject: &EndUser) -> Result<Vec<AuthorizedParty>, PortError>;
+}
+
+/// A party that somebody may act for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorizedParty {
+    /// Which.
+    pub party: PartyIdentifier,
+    /// Register's UUID.
+    pub uuid: Uuid,
+    /// Altinn's party id.
+    pub party_id: i32,
+    /// Name, natural order.
+    pub name: String,
+    /// Deleted in the register.
+    pub is_deleted: bool,
+    /// Only sub-parties are accessible.
+    pub only_sub_parties: bool,
+    /// Role codes, upper case.
+    pub roles: Vec<String>,
+    /// Sub-units.
+    pub sub_parties: Vec<AuthorizedParty>,
+}

@@ -1,0 +1,19 @@
+//! Ports, callers, outcomes and paging shared by all use cases.
+//!
+//! A port is a trait that speaks domain types; adapters implement it, use cases hold it as `Arc<dyn Port>`.
+//! A use case knows its caller as a typed principal ([`caller`]), never as claims or headers.
+
+pub mod ambient;
+pub mod authorization;
+pub mod caller;
+pub mod dialogs;
+pub mod error;
+pub mod limits;
+pub mod paging;
+pub mod registry;
+pub mod token;
+pub mod unit_of_work;
+pub mod violations;
+
+pub use error::PortError;
+pub use violations::Violations;

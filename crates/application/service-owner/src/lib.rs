@@ -1,0 +1,1 @@
+//! What service platforms do.

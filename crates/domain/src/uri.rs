@@ -1,0 +1,109 @@
+//! URLs that clients follow and URIs that merely identify. At most 1023 characters.
+
+use url::Url;
+
+/// Longest URL or URI, characters.
+pub const MAX_URI: usize = 1023;
+
+/// Why a URL or URI is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UriError {
+    /// Not a URI by RFC 3986.
+    #[error("not a well-formed URI")]
+    Malformed,
+    /// Relative, or another scheme than `https`.
+    #[error("not an absolute https URL")]
+    NotHttps,
+    /// More characters than the field holds.
+    #[error("URI is {length} characters long, at most {max} are allowed")]
+    TooLong {
+        /// Characters given.
+        length: usize,
+        /// Characters allowed.
+        max: usize,
+    },
+}
+
+/// An absolute `https` URL in WHATWG-normalised form (`https://digdir.no` becomes `https://digdir.no/`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HttpsUrl(String);
+
+impl HttpsUrl {
+    /// Parses and normalises.
+    ///
+    /// # Errors
+    /// [`UriError`].
+    pub fn parse(text: &str) -> Result<Self, UriError> {
+        if !is_well_formed(text) {
+            return Err(UriError::Malformed);
+        }
+        let url = Url::parse(text).map_err(|_| UriError::NotHttps)?;
+        if url.scheme() != "https" || url.host_str().is_none_or(str::is_empty) {
+            return Err(UriError::NotHttps);
+        }
+        let normalised = String::from(url);
+        let length = normalised.chars().count();
+        if length > MAX_URI {
+            return Err(UriError::TooLong { length, max: MAX_URI });
+        }
+        Ok(Self(normalised))
+    }
+
+    /// The normalised URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A URI, URN or relative reference, kept as given; absolute `http(s)` URLs are normalised.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UriReference(String);
+
+impl UriReference {
+    /// Parses.
+    ///
+    /// # Errors
+    /// [`UriError::Malformed`], [`UriError::TooLong`].
+    pub fn parse(text: &str) -> Result<Self, UriError> {
+        if !is_well_formed(text) {
+            return Err(UriError::Malformed);
+        }
+        let text = match Url::parse(text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => String::from(url),
+            _ => text.to_owned(),
+        };
+        let length = text.chars().count();
+        if length > MAX_URI {
+            return Err(UriError::TooLong { length, max: MAX_URI });
+        }
+        Ok(Self(text))
+    }
+
+    /// The URI.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// True for text that RFC 3986 (with the international characters of RFC 3987) admits as URI or relative reference.
+#[must_use]
+pub fn is_well_formed(text: &str) -> bool {
+    const FORBIDDEN: &str = " \"<>\\^`{|}";
+    if text.is_empty()
+        || text
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || FORBIDDEN.contains(c))
+    {
+        return false;
+    }
+    let mut rest = text.split('%');
+    rest.next();
+    let escapes_are_hex = rest.all(|part| part.chars().take(2).filter(char::is_ascii_hexdigit).count() == 2);
+    escapes_are_hex
+        && match Url::parse(text) {
+            Ok(_) | Err(url::ParseError::RelativeUrlWithoutBase) => true,
+            Err(_) => false,
+        }
+}

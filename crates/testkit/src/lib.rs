@@ -1,0 +1,1 @@
+//! Builders, fakes, throw-away PostgreSQL and a test issuer.

@@ -1,0 +1,1 @@
+//! Architecture, contract and end-to-end tests.
