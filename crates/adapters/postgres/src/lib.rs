@@ -1,1 +1,3 @@
 //! PostgreSQL store: dialogs, search rows, outbox, migrations.
+
+pub mod cluster;
