@@ -1,5 +1,6 @@
 //! Who did something.
 
+use crate::event::ActorType;
 use crate::party::{PartyIdentifier, PartyKind};
 use crate::text::{ShortText, TextError};
 
@@ -68,6 +69,15 @@ impl Actor {
         match self {
             Self::PartyRepresentative(Representative::Identified { id, .. }) => Some(id),
             _ => None,
+        }
+    }
+
+    /// Kind, as events and outputs carry it.
+    #[must_use]
+    pub const fn actor_type(&self) -> ActorType {
+        match self {
+            Self::ServiceOwner => ActorType::ServiceOwner,
+            Self::PartyRepresentative(_) => ActorType::PartyRepresentative,
         }
     }
 

@@ -7,6 +7,8 @@
 //!
 //! A changed dialog is stored from [`Dialog::into_changes`]: the state before, the state after, what was appended, the events.
 
+pub mod seen;
+
 use crate::Timestamp;
 use crate::action::{ApiAction, GuiAction};
 use crate::activity::Activity;

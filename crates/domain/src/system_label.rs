@@ -96,6 +96,12 @@ impl SystemLabels {
         }
     }
 
+    /// The same without MarkedAsUnopened.
+    #[must_use]
+    pub const fn without_mark(self) -> Self {
+        Self(self.0 & !SystemLabel::MarkedAsUnopened.bit())
+    }
+
     /// Set labels in order of their numbers.
     pub fn iter(self) -> impl Iterator<Item = SystemLabel> {
         SystemLabel::ALL

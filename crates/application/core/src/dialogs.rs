@@ -18,7 +18,7 @@ use dialogporten_domain::text::{IdempotentKey, Progress, ShortText};
 use dialogporten_domain::transmission::Transmission;
 use dialogporten_domain::uri::UriReference;
 
-/// A dialog with its whole history.
+/// A dialog with its transmissions, activities and recent readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialogDetails {
     /// The root.
@@ -27,7 +27,7 @@ pub struct DialogDetails {
     pub transmissions: Vec<Transmission>,
     /// By (creation, id).
     pub activities: Vec<Activity>,
-    /// By (time, id).
+    /// Records at or after `content_updated_at` only (the whole log may be long), by (time, id).
     pub seen_log: Vec<SeenRecord>,
 }
 
@@ -119,7 +119,7 @@ pub struct EndUserListQuery {
 /// Reads dialogs.
 #[async_trait]
 pub trait DialogQueries: Send + Sync {
-    /// One dialog with its whole history, soft-deleted ones included. One round trip.
+    /// One dialog with its history, soft-deleted ones included. One round trip.
     ///
     /// # Errors
     /// [`PortError`].

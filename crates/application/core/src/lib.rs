@@ -3,13 +3,17 @@
 //! A port is a trait that speaks domain types; adapters implement it, use cases hold it as `Arc<dyn Port>`.
 //! A use case knows its caller as a typed principal ([`caller`]), never as claims or headers.
 
+pub mod access;
+pub mod actor_names;
 pub mod ambient;
 pub mod authorization;
 pub mod caller;
 pub mod dialogs;
 pub mod error;
 pub mod limits;
+pub mod masking;
 pub mod paging;
+pub mod reading;
 pub mod registry;
 pub mod token;
 pub mod unit_of_work;

@@ -1,1 +1,9 @@
-//! What people and their systems do.
+//! What people and their systems do: one file a use case.
+//!
+//! Every handler reads in the same order: load, authorize, decide (domain), save, answer. What the answer hides (URLs without
+//! authorization, expired URLs, other people's identity numbers, sensitive titles) is decided here, so that REST and GraphQL
+//! hide the same.
+
+pub mod dialog_view;
+pub mod get_dialog;
+pub mod list_dialogs;

@@ -1,0 +1,249 @@
+//! What an end user may do with one dialog: which pairs are asked, and what the answers mean.
+//!
+//! Source of the rules: `authorization.md` §§ 2–4.
+
+use crate::PortError;
+use crate::authorization::{
+    ActionOnAttribute, AuthorizationDecisions, AuthorizedParties, DecisionRequest, InstanceReference,
+    MAIN_ATTRIBUTE,
+};
+use crate::caller::EndUser;
+use crate::dialogs::DialogDetails;
+use crate::registry::ServiceResources;
+use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
+use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::service_resource::ServiceResource;
+use dialogporten_domain::transmission::Transmission;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Action asked for transmissions with an attribute of their own.
+const TRANSMISSION_READ: &str = "transmissionread";
+const READ: &str = "read";
+
+/// Level needed for details of a resource whose policy names none.
+pub const DEFAULT_DETAILS_LEVEL: u8 = 3;
+/// Level needed for sensitive list texts of a resource whose policy names none.
+pub const DEFAULT_LIST_LEVEL: u8 = 0;
+
+/// The permitted pairs of one dialog for one user.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DialogAccess {
+    permitted: BTreeSet<ActionOnAttribute>,
+}
+
+impl DialogAccess {
+    /// Takes the permitted pairs.
+    #[must_use]
+    pub const fn new(permitted: BTreeSet<ActionOnAttribute>) -> Self {
+        Self { permitted }
+    }
+
+    /// Any action on the dialog itself.
+    #[must_use]
+    pub fn has_access_to_main(&self) -> bool {
+        self.permitted.iter().any(|pair| pair.attribute == MAIN_ATTRIBUTE)
+    }
+
+    /// Reading the dialog itself.
+    #[must_use]
+    pub fn has_read_main(&self) -> bool {
+        self.has(READ, MAIN_ATTRIBUTE)
+    }
+
+    /// An action of the dialog. Without attribute it suffices that the action is permitted somewhere and anything is permitted on
+    /// the dialog itself: frontends rely on it.
+    #[must_use]
+    pub fn has_action(&self, action: &str, attribute: Option<&AuthorizationAttribute>) -> bool {
+        match attribute {
+            Some(attribute) => self.has(action, attribute.as_str()),
+            None => self.has_access_to_main() && self.permitted.iter().any(|pair| pair.action == action),
+        }
+    }
+
+    /// The references of a transmission.
+    #[must_use]
+    pub fn can_read_transmission(&self, transmission: &Transmission) -> bool {
+        transmission.authorization_attribute.as_ref().map_or_else(
+            || self.has_access_to_main(),
+            |attribute| self.has(TRANSMISSION_READ, attribute.as_str()) || self.has(READ, attribute.as_str()),
+        )
+    }
+
+    /// Entries of the dialog token's `a`: `action`, or `action,attribute`. Names that hold a separator are left out.
+    #[must_use]
+    pub fn token_actions(&self) -> Vec<String> {
+        self.permitted
+            .iter()
+            .filter(|pair| !pair.action.contains([',', ';']))
+            .map(|pair| match pair.attribute.as_str() {
+                MAIN_ATTRIBUTE => pair.action.clone(),
+                attribute => format!("{},{attribute}", pair.action),
+            })
+            .collect()
+    }
+
+    fn has(&self, action: &str, attribute: &str) -> bool {
+        self.permitted
+            .iter()
+            .any(|pair| pair.action == action && pair.attribute == attribute)
+    }
+}
+
+/// The pairs to ask for a dialog: its actions, its transmissions with an attribute, and reading it.
+#[must_use]
+pub fn pairs_of(details: &DialogDetails) -> Vec<ActionOnAttribute> {
+    let pair = |action: &str, attribute: Option<&AuthorizationAttribute>| ActionOnAttribute {
+        action: action.to_owned(),
+        attribute: attribute
+            .map_or(MAIN_ATTRIBUTE, AuthorizationAttribute::as_str)
+            .to_owned(),
+    };
+    let dialog = &details.dialog;
+    let api = dialog
+        .api_actions
+        .iter()
+        .map(|a| pair(a.action.as_str(), a.authorization_attribute.as_ref()));
+    let gui = dialog
+        .gui_actions
+        .iter()
+        .map(|a| pair(a.action.as_str(), a.authorization_attribute.as_ref()));
+    let transmissions = details.transmissions.iter().filter_map(|transmission| {
+        let attribute = transmission.authorization_attribute.as_ref()?;
+        let action = if attribute.service_resource().is_some() {
+            READ
+        } else {
+            TRANSMISSION_READ
+        };
+        Some(pair(action, Some(attribute)))
+    });
+    let pairs: BTreeSet<_> = api
+        .chain(gui)
+        .chain(transmissions)
+        .chain([pair(READ, None)])
+        .collect();
+    pairs.into_iter().collect()
+}
+
+/// What a dialog represents: an app instance or a correspondence when a label says so, else itself.
+#[must_use]
+pub fn instance_reference(dialog: &DialogSnapshot) -> InstanceReference {
+    let labels = || {
+        dialog
+            .service_owner_context
+            .labels
+            .iter()
+            .rev()
+            .map(|label| label.as_str())
+    };
+    let app = labels()
+        .filter_map(|label| {
+            label
+                .strip_prefix("urn:altinn:instance-id:")
+                .or_else(|| label.strip_prefix("urn:altinn:integration:storage:"))
+        })
+        .filter(|suffix| app_instance(suffix).is_some())
+        .max()
+        .and_then(app_instance);
+    let correspondence = labels()
+        .filter_map(|label| label.strip_prefix("urn:altinn:correspondence-id:"))
+        .find_map(|id| Uuid::try_parse(id).ok())
+        .map(InstanceReference::Correspondence);
+    app.or(correspondence)
+        .unwrap_or(InstanceReference::Dialog(dialog.id))
+}
+
+fn app_instance(text: &str) -> Option<InstanceReference> {
+    let (party_id, id) = text.split_once('/')?;
+    let party_id = party_id.parse().ok().filter(|id: &i32| *id > 0)?;
+    Some(InstanceReference::App {
+        party_id,
+        id: Uuid::try_parse(id).ok()?,
+    })
+}
+
+/// Asks the decision point and the access registers.
+#[derive(Clone)]
+pub struct DialogAuthorizer {
+    decisions: Arc<dyn AuthorizationDecisions>,
+    parties: Arc<dyn AuthorizedParties>,
+    resources: Arc<dyn ServiceResources>,
+}
+
+impl std::fmt::Debug for DialogAuthorizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DialogAuthorizer")
+    }
+}
+
+impl DialogAuthorizer {
+    /// Uses these ports.
+    #[must_use]
+    pub const fn new(
+        decisions: Arc<dyn AuthorizationDecisions>,
+        parties: Arc<dyn AuthorizedParties>,
+        resources: Arc<dyn ServiceResources>,
+    ) -> Self {
+        Self {
+            decisions,
+            parties,
+            resources,
+        }
+    }
+
+    /// The decision for one dialog: one question for all its pairs.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn details(&self, user: &EndUser, details: &DialogDetails) -> Result<DialogAccess, PortError> {
+        let request = DecisionRequest {
+            subject: user.clone(),
+            party: details.dialog.party.clone(),
+            service_resource: details.dialog.service_resource.clone(),
+            instance: instance_reference(&details.dialog),
+            actions: pairs_of(details),
+        };
+        self.decisions.decide(&request).await.map(DialogAccess::new)
+    }
+
+    /// True when the dialog would appear in the user's lists.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn is_listed(&self, user: &EndUser, dialog: &DialogSnapshot) -> Result<bool, PortError> {
+        let scope = self
+            .parties
+            .list_scope(
+                user,
+                std::slice::from_ref(&dialog.party),
+                std::slice::from_ref(&dialog.service_resource),
+            )
+            .await?;
+        let by_resource = scope
+            .resources_by_party
+            .get(&dialog.party)
+            .is_some_and(|resources| resources.contains(&dialog.service_resource));
+        let own = InstanceReference::Dialog(dialog.id);
+        let instance = instance_reference(dialog);
+        Ok(by_resource
+            || scope.instances.iter().any(|delegated| {
+                delegated.party == dialog.party
+                    && delegated.service_resource == dialog.service_resource
+                    && (delegated.instance == instance || delegated.instance == own)
+            }))
+    }
+
+    /// Minimum level of a resource, or `default` when its policy names none.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn minimum_level(&self, resource: &ServiceResource, default: u8) -> Result<u8, PortError> {
+        Ok(self
+            .resources
+            .find(resource)
+            .await?
+            .and_then(|record| record.minimum_level)
+            .unwrap_or(default))
+    }
+}

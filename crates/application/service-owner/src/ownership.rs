@@ -1,0 +1,86 @@
+//! Which service resources a caller may write to.
+
+use crate::forbidden::Forbidden;
+use dialogporten_application::PortError;
+use dialogporten_application::caller::ServiceOwner;
+use dialogporten_application::registry::{ResourceRecord, ServiceResources};
+use dialogporten_domain::service_resource::{ServiceResource, ServiceResourceType};
+use std::sync::Arc;
+
+/// Decides about ownership from the resource registry.
+#[derive(Clone)]
+pub struct ResourceOwnership {
+    resources: Arc<dyn ServiceResources>,
+}
+
+impl std::fmt::Debug for ResourceOwnership {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ResourceOwnership")
+    }
+}
+
+impl ResourceOwnership {
+    /// Asks this registry.
+    #[must_use]
+    pub const fn new(resources: Arc<dyn ServiceResources>) -> Self {
+        Self { resources }
+    }
+
+    /// What the registry knows of a resource.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn find(&self, resource: &ServiceResource) -> Result<Option<Arc<ResourceRecord>>, PortError> {
+        self.resources.find(resource).await
+    }
+
+    /// True when the caller may read and change dialogs of the resource: it owns it, or has the admin scope.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn owns(&self, caller: &ServiceOwner, resource: &ServiceResource) -> Result<bool, PortError> {
+        Ok(caller.is_admin()
+            || self
+                .resources
+                .find(resource)
+                .await?
+                .is_some_and(|record| record.owner == caller.organization))
+    }
+
+    /// Checks that the caller owns the dialog's resource and every resource that an authorization attribute names (lower-case
+    /// URNs), and may use the resource's kind. Admins may use everything.
+    ///
+    /// # Errors
+    /// The refusal as value, [`PortError::Upstream`] as error.
+    // Altinn/dialogporten: Application/Common/Authorization/IServiceResourceAuthorizer.cs
+    pub async fn check_write(
+        &self,
+        caller: &ServiceOwner,
+        record: &ResourceRecord,
+        referenced: impl IntoIterator<Item = String>,
+    ) -> Result<Result<(), Forbidden>, PortError> {
+        if caller.is_admin() {
+            return Ok(Ok(()));
+        }
+        let mut unowned = Vec::new();
+        if record.owner != caller.organization {
+            unowned.push(record.resource.as_str().to_owned());
+        }
+        for urn in referenced {
+            let owned = match ServiceResource::parse(&urn) {
+                Ok(resource) => self.owns(caller, &resource).await?,
+                Err(_) => false,
+            };
+            if !owned && !unowned.contains(&urn) {
+                unowned.push(urn);
+            }
+        }
+        if !unowned.is_empty() {
+            return Ok(Err(Forbidden::UnownedResources(unowned)));
+        }
+        if record.kind == ServiceResourceType::CorrespondenceService && !caller.may_use_correspondence() {
+            return Ok(Err(Forbidden::ResourceType(record.kind)));
+        }
+        Ok(Ok(()))
+    }
+}
