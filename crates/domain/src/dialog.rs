@@ -7,7 +7,17 @@
 //!
 //! A changed dialog is stored from [`Dialog::into_changes`]: the state before, the state after, what was appended, the events.
 
+mod children;
+pub mod context;
+mod counters;
+mod create;
+pub mod hierarchy;
+pub mod history;
+mod labels;
+pub mod rules;
 pub mod seen;
+pub mod seen_at_create;
+pub mod unopened;
 
 use crate::Timestamp;
 use crate::action::{ApiAction, GuiAction};
@@ -189,6 +199,7 @@ pub struct Dialog {
     state: DialogSnapshot,
     original: Option<Box<DialogSnapshot>>,
     appended: Appended,
+    rewritten: Rewritten,
     events: Vec<DialogEvent>,
     silent: bool,
 }
@@ -204,6 +215,15 @@ pub struct Appended {
     pub label_log: Vec<LabelLogEntry>,
 }
 
+/// Stored entries of the histories that a change rewrites. Only two operations do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rewritten {
+    /// New state of a stored transmission.
+    pub transmission: Option<Transmission>,
+    /// New state of a stored activity; only its time differs.
+    pub activity: Option<Activity>,
+}
+
 /// Everything the store needs to make a change durable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialogChanges {
@@ -213,6 +233,8 @@ pub struct DialogChanges {
     pub current: DialogSnapshot,
     /// Rows to append.
     pub appended: Appended,
+    /// Rows to rewrite.
+    pub rewritten: Rewritten,
     /// Events, in order. Those that do not survive silence are already left out of a silent change.
     pub events: Vec<DialogEvent>,
     /// The events are tagged silent.
@@ -227,6 +249,7 @@ impl Dialog {
             original: Some(Box::new(snapshot.clone())),
             state: snapshot,
             appended: Appended::default(),
+            rewritten: Rewritten::default(),
             events: Vec::new(),
             silent: false,
         }
@@ -249,8 +272,26 @@ impl Dialog {
             original: self.original,
             current: self.state,
             appended: self.appended,
+            rewritten: self.rewritten,
             events,
             silent: self.silent,
         }
+    }
+
+    /// Takes checked transmissions and activities into the history, with their events.
+    fn take_in(&mut self, transmissions: Vec<Transmission>, activities: Vec<Activity>) {
+        self.events
+            .extend(transmissions.iter().map(|t| DialogEvent::TransmissionCreated {
+                transmission: t.id,
+                sender: t.sender.actor_type(),
+            }));
+        self.events
+            .extend(activities.iter().map(|activity| DialogEvent::ActivityCreated {
+                activity: activity.id,
+                kind: activity.kind,
+                extended_type: activity.extended_type.clone(),
+            }));
+        self.appended.transmissions.extend(transmissions);
+        self.appended.activities.extend(activities);
     }
 }

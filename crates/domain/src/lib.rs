@@ -21,6 +21,7 @@ pub mod service_resource;
 pub mod status;
 pub mod system_label;
 pub mod text;
+pub mod time;
 pub mod transmission;
 pub mod uri;
 

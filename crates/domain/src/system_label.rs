@@ -84,6 +84,28 @@ impl SystemLabels {
         self.0 & label.bit() != 0
     }
 
+    /// With the label set. Default, Bin and Archive replace each other.
+    #[must_use]
+    pub const fn with(self, label: SystemLabel) -> Self {
+        if label.is_exclusive() {
+            Self(self.0 & !0b111 | label.bit())
+        } else {
+            Self(self.0 | label.bit())
+        }
+    }
+
+    /// Without the label. Removing Bin or Archive falls back to Default, which itself stays.
+    #[must_use]
+    pub const fn without(self, label: SystemLabel) -> Self {
+        if !self.contains(label) {
+            self
+        } else if label.is_exclusive() {
+            self.with(SystemLabel::Default)
+        } else {
+            Self(self.0 & !label.bit())
+        }
+    }
+
     /// The one of Default, Bin, Archive.
     #[must_use]
     pub const fn exclusive(self) -> SystemLabel {
