@@ -1,0 +1,1 @@
+//! Facts about the service that anybody may read.

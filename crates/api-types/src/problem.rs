@@ -1,0 +1,1 @@
+//! What went wrong, in the form of RFC 9457.

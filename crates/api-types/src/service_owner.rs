@@ -1,0 +1,3 @@
+//! Bodies of the service owners' API.
+
+pub mod create;

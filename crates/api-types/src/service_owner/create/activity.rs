@@ -1,0 +1,38 @@
+//! Activities of a new dialog.
+
+use crate::common::{
+    ActorInput, DialogActivityType, EnumInput, LocalizationInput, date_time, member, uuid_text,
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Something that happened to the dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateDialogActivity {
+    /// When it happened; now when left out.
+    #[serde(default, deserialize_with = "date_time::optional")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// What happened, in words; for `Information` only.
+    #[serde(default)]
+    pub description: Vec<LocalizationInput>,
+    /// The service's own type.
+    #[schema(value_type = Option<String>, format = Uri)]
+    pub extended_type: Option<String>,
+    /// Id, UUID version 7; given by the server when left out.
+    #[serde(default, deserialize_with = "uuid_text::optional")]
+    pub id: Option<Uuid>,
+    /// Who did it.
+    #[serde(default, deserialize_with = "member::present")]
+    #[schema(value_type = ActorInput)]
+    pub performed_by: Option<ActorInput>,
+    /// The transmission it is about.
+    #[serde(default, deserialize_with = "uuid_text::optional")]
+    pub transmission_id: Option<Uuid>,
+    /// What happened.
+    #[serde(rename = "type", default, deserialize_with = "member::present")]
+    #[schema(value_type = DialogActivityType)]
+    pub activity_type: Option<EnumInput<DialogActivityType>>,
+}
