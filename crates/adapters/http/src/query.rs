@@ -1,0 +1,138 @@
+//! The query string: names in any case, lists, and conversions with the contract's error keys.
+
+use crate::error::ApiError;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// Longest value that an error message repeats.
+const MAX_QUOTED: usize = 64;
+/// A run of this many digits may be (part of) a personal number and is never repeated.
+const PERSONAL_DIGITS: usize = 6;
+
+/// Decoded pairs in the order sent.
+#[derive(Debug)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Decodes; malformed escapes stay as they are, so this cannot fail.
+    pub(crate) fn parse(text: &str) -> Self {
+        Self(
+            url::form_urlencoded::parse(text.as_bytes())
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
+        )
+    }
+
+    /// First value of a parameter.
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The parameter's name as the client wrote it.
+    pub(crate) fn spelling(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .map(|(given, _)| given.as_str())
+            .find(|given| given.eq_ignore_ascii_case(name))
+    }
+
+    /// Values of a list: the parameter repeated, or once with a JSON array of strings.
+    ///
+    /// # Errors
+    /// 400 when the value looks like a JSON array but is none.
+    pub(crate) fn list(&self, name: &str) -> Result<Vec<Cow<'_, str>>, ApiError> {
+        let values: Vec<&str> = self
+            .0
+            .iter()
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+            .collect();
+        match values.as_slice() {
+            [only] if only.trim_start().starts_with('[') => serde_json::from_str::<Vec<String>>(only)
+                .map(|values| values.into_iter().map(Cow::Owned).collect())
+                .map_err(|_| self.unreadable(name, only, "List")),
+            _ => Ok(values.into_iter().map(Cow::Borrowed).collect()),
+        }
+    }
+
+    /// A boolean; absent means `false`.
+    ///
+    /// # Errors
+    /// 400
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.first(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) => Err(self.unreadable(name, text, "Boolean")),
+        }
+    }
+
+    /// 400: the value cannot be converted. The key is the parameter as the client wrote it.
+    pub(crate) fn unreadable(&self, name: &str, value: &str, kind: &str) -> ApiError {
+        ApiError::invalid(
+            self.spelling(name).unwrap_or(name),
+            conversion_message(value, kind),
+        )
+    }
+}
+
+/// An id from the route: any UUID, written with hyphens.
+///
+/// # Errors
+/// 400 under the name of the route parameter.
+pub(crate) fn route_id(name: &str, text: &str) -> Result<Uuid, ApiError> {
+    Uuid::try_parse(text)
+        .ok()
+        .filter(|_| text.len() == 36)
+        .ok_or_else(|| ApiError::invalid(name, conversion_message(text, "Guid")))
+}
+
+/// Wording given in the specification. Values that may be personal are left out.
+fn conversion_message(value: &str, kind: &str) -> String {
+    let mut digits = 0;
+    let may_be_personal = value.chars().any(|c| {
+        digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+        digits >= PERSONAL_DIGITS
+    });
+    let shown = if may_be_personal || value.chars().count() > MAX_QUOTED {
+        "…"
+    } else {
+        value
+    };
+    format!("Value [{shown}] is not valid for a [{kind}] property!")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_in_any_case_and_the_first_value_counts() {
+        let query = Query::parse("EnduserID=a&enduserid=b&x=%C3%A5+y&bad=%zz%ff");
+        assert_eq!(query.first("endUserId"), Some("a"));
+        assert_eq!(query.first("X"), Some("å y"));
+        assert!(query.first("bad").is_some());
+    }
+
+    #[test]
+    fn lists_are_repeated_or_a_json_array() {
+        let query = Query::parse("party=a&PARTY=b&org=%5B%22c%22%2C%22d%22%5D&bad=%5B1");
+        assert_eq!(query.list("party").unwrap(), ["a", "b"]);
+        assert_eq!(query.list("org").unwrap(), ["c", "d"]);
+        assert!(query.list("absent").unwrap().is_empty());
+        assert!(query.list("bad").is_err());
+    }
+
+    #[test]
+    fn values_that_may_be_personal_are_not_repeated() {
+        assert_eq!(
+            conversion_message("abc", "Guid"),
+            "Value [abc] is not valid for a [Guid] property!"
+        );
+        assert!(!conversion_message("08844397713", "Guid").contains("0884"));
+    }
+}
