@@ -15,10 +15,12 @@ mod compact;
 mod dialog_token;
 mod fetch;
 mod issuer;
+mod person_mask;
 mod settings;
 mod verifier;
 
 pub use dialog_token::{DialogTokenKeyError, Ed25519DialogTokenSigner, GeneratedKey};
+pub use person_mask::{HmacPersonMask, WeakSecret};
 pub use settings::{
     AuthenticationSettings, DialogTokenKeySettings, DialogTokenKeyState, DialogTokenSettings, SchemeSettings,
     SettingError,
