@@ -7,6 +7,8 @@
 //!
 //! A changed dialog is stored from [`Dialog::into_changes`]: the state before, the state after, what was appended, the events.
 
+pub mod append;
+pub mod change;
 mod children;
 pub mod context;
 mod counters;
@@ -14,10 +16,14 @@ mod create;
 pub mod hierarchy;
 pub mod history;
 mod labels;
+pub mod lifecycle;
+mod merge;
+pub mod replace_transmission;
 pub mod rules;
 pub mod seen;
 pub mod seen_at_create;
 pub mod unopened;
+pub mod update;
 
 use crate::Timestamp;
 use crate::action::{ApiAction, GuiAction};

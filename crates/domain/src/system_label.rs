@@ -118,6 +118,13 @@ impl SystemLabels {
         }
     }
 
+    /// After removing labels, then setting labels, each in the order given.
+    #[must_use]
+    pub fn after(self, add: &[SystemLabel], remove: &[SystemLabel]) -> Self {
+        let kept = remove.iter().fold(self, |labels, label| labels.without(*label));
+        add.iter().fold(kept, |labels, label| labels.with(*label))
+    }
+
     /// The same without MarkedAsUnopened.
     #[must_use]
     pub const fn without_mark(self) -> Self {

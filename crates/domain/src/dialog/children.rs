@@ -10,7 +10,7 @@ use crate::dialog::rules::{ChildKind, DialogRuleError};
 use crate::text::SearchTag;
 use crate::time::stored_precision;
 use crate::transmission::Transmission;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// Orders new attachments and their URLs by id and cuts their times.
@@ -74,7 +74,7 @@ pub(super) fn has_duplicates<I: Eq + Hash>(ids: impl ExactSizeIterator<Item = I>
 }
 
 /// The lists of a dialog's body whose ids must be unique.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Lists<'a> {
     pub(super) attachments: &'a [Attachment],
     pub(super) gui_actions: &'a [GuiAction],
@@ -189,4 +189,15 @@ pub(super) fn unique_tags(tags: &mut Vec<SearchTag>) {
         let mut repeated = repeated.into_iter();
         tags.retain(|_| !repeated.next().unwrap_or(false));
     }
+}
+
+/// Kept tags as stored, new ones after them in the order sent.
+pub(super) fn order_tags(stored: &[SearchTag], sent: &mut [SearchTag]) {
+    let places: HashMap<_, _> = stored
+        .iter()
+        .enumerate()
+        .map(|(place, tag)| (tag, place))
+        .collect();
+    // Stable: new tags keep their order.
+    sent.sort_by_key(|tag| places.get(tag).copied().unwrap_or(usize::MAX));
 }

@@ -2,7 +2,9 @@
 //!
 //! [`HistoryQuestion`] says what to look up, [`HistoryFacts`] is the answer.
 
+use crate::Timestamp;
 use crate::activity::{Activity, ActivityType};
+use crate::attachment::Attachment;
 use crate::dialog::hierarchy::{self, Link, ParentFacts};
 use crate::dialog::rules::DialogRuleError;
 use crate::identifier::{ActivityId, AttachmentId, TransmissionId};
@@ -143,4 +145,30 @@ fn duplicate_keys(transmissions: &[Transmission], taken: &HashSet<IdempotentKey>
         }
     }
     duplicates
+}
+
+/// Attachments of new transmissions: unexpired, and not one of the dialog's own.
+pub(super) fn check_new_attachments(
+    own: &[Attachment],
+    transmissions: &[Transmission],
+    now: Timestamp,
+    errors: &mut Vec<DialogRuleError>,
+) {
+    if transmissions.iter().all(|t| t.attachments.is_empty()) {
+        return;
+    }
+    let own: HashSet<_> = own.iter().map(|attachment| attachment.id).collect();
+    for (index, transmission) in transmissions.iter().enumerate() {
+        for attachment in &transmission.attachments {
+            if own.contains(&attachment.id) {
+                errors.push(DialogRuleError::AttachmentExists(attachment.id));
+            }
+            if attachment.expires_at.is_some_and(|at| at <= now) {
+                errors.push(DialogRuleError::TransmissionAttachmentExpired {
+                    index,
+                    attachment: attachment.id,
+                });
+            }
+        }
+    }
 }

@@ -79,6 +79,9 @@ pub enum DialogRuleError {
         /// Labels that there would be.
         count: usize,
     },
+    /// The service owner has given this label already.
+    #[error("the service owner label is given already")]
+    DuplicateServiceOwnerLabel,
     /// More GUI actions of one priority than allowed.
     #[error("more than {} GUI actions of one priority", .priority.limit())]
     TooManyGuiActions {
