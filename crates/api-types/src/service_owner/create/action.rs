@@ -72,7 +72,8 @@ pub struct CreateDialogGuiAction {
     pub action: Option<String>,
     /// Part of the service that the authorization is asked for.
     pub authorization_attribute: Option<String>,
-    /// HTTP method: GET when left out; `None` only after an explicit `null`, which is not valid.
+    /// HTTP method, GET when left out.
+    // `None` only after an explicit `null`, which validation refuses.
     #[serde(default = "get")]
     #[schema(value_type = Option<HttpVerb>)]
     pub http_method: Option<EnumInput<HttpVerb>>,
