@@ -9,13 +9,34 @@ use std::process::Command;
 const EDGES: &[(&str, &[&str])] = &[
     ("dialogporten-domain", &[]),
     ("dialogporten-application", &["dialogporten-domain"]),
-    ("dialogporten-service-owner", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-end-user", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-operations", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-postgres", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-identity", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-altinn", &["dialogporten-application", "dialogporten-domain"]),
-    ("dialogporten-local", &["dialogporten-application", "dialogporten-domain"]),
+    (
+        "dialogporten-service-owner",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-end-user",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-operations",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-postgres",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-identity",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-altinn",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
+    (
+        "dialogporten-local",
+        &["dialogporten-application", "dialogporten-domain"],
+    ),
     (
         "dialogporten-http",
         &[
@@ -26,23 +47,46 @@ const EDGES: &[(&str, &[&str])] = &[
             "dialogporten-service-owner",
         ],
     ),
-    ("dialogporten-graphql", &["dialogporten-application", "dialogporten-domain", "dialogporten-end-user"]),
+    (
+        "dialogporten-graphql",
+        &[
+            "dialogporten-application",
+            "dialogporten-domain",
+            "dialogporten-end-user",
+        ],
+    ),
     ("dialogporten-api-types", &[]),
     ("dialogporten-client", &["dialogporten-api-types"]),
     ("xtask", &[]),
 ];
 
 /// Packages that may see everything.
-const UNBOUND: &[&str] =
-    &["dialogporten-server", "dialogporten-testkit", "dialogporten-tests", "dialogporten-load"];
+const UNBOUND: &[&str] = &[
+    "dialogporten-server",
+    "dialogporten-testkit",
+    "dialogporten-tests",
+    "dialogporten-load",
+];
 
 /// Crates of others that the inner rings may name.
 const INNER_DEPENDENCIES: &[(&str, &[&str])] = &[
     ("dialogporten-domain", &["chrono", "thiserror", "url", "uuid"]),
-    ("dialogporten-application", &["async-trait", "chrono", "thiserror", "tracing", "uuid"]),
-    ("dialogporten-service-owner", &["async-trait", "chrono", "thiserror", "tracing", "uuid"]),
-    ("dialogporten-end-user", &["async-trait", "chrono", "thiserror", "tracing", "uuid"]),
-    ("dialogporten-operations", &["async-trait", "chrono", "thiserror", "tracing", "uuid"]),
+    (
+        "dialogporten-application",
+        &["async-trait", "chrono", "thiserror", "tracing", "uuid"],
+    ),
+    (
+        "dialogporten-service-owner",
+        &["async-trait", "chrono", "thiserror", "tracing", "uuid"],
+    ),
+    (
+        "dialogporten-end-user",
+        &["async-trait", "chrono", "thiserror", "tracing", "uuid"],
+    ),
+    (
+        "dialogporten-operations",
+        &["async-trait", "chrono", "thiserror", "tracing", "uuid"],
+    ),
     ("xtask", &[]),
 ];
 
@@ -52,26 +96,48 @@ const BANNED: &[&str] = &["pq-sys", "openssl-sys", "aws-lc-sys", "actix-governor
 const MAX_LINES: usize = 600;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests live below the root").to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests live below the root")
+        .to_path_buf()
 }
 
 fn metadata() -> Value {
     let host = Command::new("rustc").arg("-vV").output().expect("rustc runs");
     let host = String::from_utf8(host.stdout).expect("text");
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host").to_owned();
+    let host = host
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .expect("a host")
+        .to_owned();
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--locked", "--format-version", "1", "--filter-platform", &host])
+        .args([
+            "metadata",
+            "--locked",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            &host,
+        ])
         .current_dir(root())
         .output()
         .expect("cargo metadata runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 /// Workspace packages and their normal and build dependencies.
 fn workspace_dependencies(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    let members: BTreeSet<&str> =
-        metadata["workspace_members"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let members: BTreeSet<&str> = metadata["workspace_members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     metadata["packages"]
         .as_array()
         .unwrap()
@@ -125,7 +191,10 @@ fn arrows_point_inwards() {
             .find(|(name, _)| name == package)
             .unwrap_or_else(|| panic!("{package} has no row in EDGES: which ring is it in?"));
         for need in needs.iter().filter(|need| ours.contains(need)) {
-            assert!(allowed.contains(&need.as_str()), "{package} must not depend on {need}");
+            assert!(
+                allowed.contains(&need.as_str()),
+                "{package} must not depend on {need}"
+            );
         }
     }
 }
@@ -134,7 +203,10 @@ fn arrows_point_inwards() {
 fn nothing_but_tests_depends_on_the_testkit() {
     for (package, needs) in workspace_dependencies(&metadata()) {
         let may = ["dialogporten-tests", "dialogporten-load"].contains(&package.as_str());
-        assert!(may || !needs.contains("dialogporten-testkit"), "{package} links the testkit");
+        assert!(
+            may || !needs.contains("dialogporten-testkit"),
+            "{package} links the testkit"
+        );
     }
 }
 
@@ -143,9 +215,14 @@ fn inner_rings_name_no_framework_no_database_no_wire_format() {
     let dependencies = workspace_dependencies(&metadata());
     let ours: BTreeSet<&String> = dependencies.keys().collect();
     for (package, allowed) in INNER_DEPENDENCIES {
-        let Some(needs) = dependencies.get(*package) else { continue };
+        let Some(needs) = dependencies.get(*package) else {
+            continue;
+        };
         for need in needs.iter().filter(|need| !ours.contains(need)) {
-            assert!(allowed.contains(&need.as_str()), "{package} must not depend on {need}");
+            assert!(
+                allowed.contains(&need.as_str()),
+                "{package} must not depend on {need}"
+            );
         }
     }
 }
@@ -164,7 +241,10 @@ fn banned_crates_are_not_linked() {
     for banned in BANNED {
         assert!(!linked.contains(banned), "{banned} is linked");
     }
-    assert!(linked.contains("diesel"), "the list of linked crates is read wrongly");
+    assert!(
+        linked.contains("diesel"),
+        "the list of linked crates is read wrongly"
+    );
 }
 
 #[test]
@@ -175,7 +255,11 @@ fn no_file_is_too_long() {
             continue;
         }
         let lines = std::fs::read_to_string(&path).expect("UTF-8").lines().count();
-        assert!(lines <= MAX_LINES, "{} has {lines} lines, at most {MAX_LINES} are allowed", path.display());
+        assert!(
+            lines <= MAX_LINES,
+            "{} has {lines} lines, at most {MAX_LINES} are allowed",
+            path.display()
+        );
         checked += 1;
     }
     assert!(checked > 20, "only {checked} files were found");
@@ -188,7 +272,11 @@ fn manifests_inherit_lints_and_versions() {
             continue;
         }
         let text = std::fs::read_to_string(&path).expect("UTF-8");
-        assert!(text.contains("[lints]\nworkspace = true"), "{} does not inherit the lints", path.display());
+        assert!(
+            text.contains("[lints]\nworkspace = true"),
+            "{} does not inherit the lints",
+            path.display()
+        );
         for line in text.lines().skip_while(|line| !line.ends_with("dependencies]")) {
             let names_a_version = line.contains("version =") || line.contains("= \"");
             assert!(
@@ -228,5 +316,8 @@ fn modules_are_not_called_mod_rs() {
         .filter(|path| path.file_name().is_some_and(|name| name == "mod.rs"))
         .collect();
     // Cargo looks for the shared code of integration tests in `common/mod.rs`; everything else is `foo.rs`.
-    assert!(found.iter().all(|path| path.ends_with("tests/common/mod.rs")), "{found:?}");
+    assert!(
+        found.iter().all(|path| path.ends_with("tests/common/mod.rs")),
+        "{found:?}"
+    );
 }

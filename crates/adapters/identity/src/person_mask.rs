@@ -31,7 +31,9 @@ impl HmacPersonMask {
         if secret.len() < MIN_SECRET {
             return Err(WeakSecret);
         }
-        Ok(Self { keyed: Hmac::new_from_slice(secret).map_err(|_| WeakSecret)? })
+        Ok(Self {
+            keyed: Hmac::new_from_slice(secret).map_err(|_| WeakSecret)?,
+        })
     }
 }
 
@@ -39,7 +41,13 @@ impl PersonMask for HmacPersonMask {
     fn digits(&self, person: &PartyIdentifier) -> String {
         let mut keyed = self.keyed.clone();
         keyed.update(person.as_str().as_bytes());
-        keyed.finalize().into_bytes().iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+        keyed
+            .finalize()
+            .into_bytes()
+            .iter()
+            .take(5)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -61,7 +69,11 @@ mod tests {
 
     #[test]
     fn the_same_secret_gives_the_same_digits_and_another_secret_gives_others() {
-        let mask = |secret: &str| HmacPersonMask::new(&secret.into()).unwrap().digits(&person("08844397713"));
+        let mask = |secret: &str| {
+            HmacPersonMask::new(&secret.into())
+                .unwrap()
+                .digits(&person("08844397713"))
+        };
         let digits = mask("a secret of some length");
         assert_eq!(digits.len(), 10);
         assert_eq!(digits, mask("a secret of some length"));
@@ -71,7 +83,10 @@ mod tests {
     #[test]
     fn two_persons_get_different_digits() {
         let mask = HmacPersonMask::new(&"a secret of some length".into()).unwrap();
-        assert_ne!(mask.digits(&person("08844397713")), mask.digits(&person("13838599936")));
+        assert_ne!(
+            mask.digits(&person("08844397713")),
+            mask.digits(&person("13838599936"))
+        );
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! What becomes of bearer tokens, with issuers on the loopback interface.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests and their stub")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests and their stub"
+)]
 
 #[path = "verifier/stub.rs"]
 mod stub;

@@ -1,0 +1,323 @@
+//! A store in memory that behaves as the real one: the port-contract suite runs against both.
+
+use crate::memory::list::list_item;
+use async_trait::async_trait;
+use dialogporten_application::PortError;
+use dialogporten_application::access::instance_reference;
+use dialogporten_application::authorization::InstanceReference;
+use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
+use dialogporten_application::paging::Page;
+use dialogporten_application::unit_of_work::{
+    ChildKind, CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
+};
+use dialogporten_domain::Timestamp;
+use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
+use dialogporten_domain::event::DialogEvent;
+use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::service_resource::OrgCode;
+use dialogporten_domain::system_label::LabelLogEntry;
+use dialogporten_domain::text::IdempotentKey;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+mod list;
+
+/// Dialogs and outbox in memory.
+#[derive(Debug, Clone, Default)]
+pub struct InMemoryStore(Arc<Mutex<State>>);
+
+#[derive(Debug, Clone, Default)]
+struct State {
+    dialogs: BTreeMap<DialogId, DialogDetails>,
+    label_log: BTreeMap<DialogId, Vec<LabelLogEntry>>,
+    outbox: Vec<EventBatch>,
+}
+
+impl InMemoryStore {
+    /// Empty.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What has been told, in order of commits.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<EventBatch> {
+        self.state().outbox.clone()
+    }
+
+    /// Label assignment log of a dialog.
+    #[must_use]
+    pub fn label_log(&self, id: DialogId) -> Vec<LabelLogEntry> {
+        self.state().label_log.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// How many dialogs are stored.
+    #[must_use]
+    pub fn dialog_count(&self) -> usize {
+        self.state().dialogs.len()
+    }
+}
+
+impl Store for InMemoryStore {
+    fn begin(&self) -> Box<dyn UnitOfWork> {
+        Box::new(InMemoryWork {
+            store: self.clone(),
+            changes: Vec::new(),
+        })
+    }
+}
+
+struct InMemoryWork {
+    store: InMemoryStore,
+    changes: Vec<Change>,
+}
+
+enum Change {
+    Save(Box<DialogChanges>),
+    Seen(Box<SeenChange>),
+    Events(EventBatch),
+}
+
+#[async_trait]
+impl UnitOfWork for InMemoryWork {
+    fn save(&mut self, changes: DialogChanges) {
+        self.changes.push(Change::Save(Box::new(changes)));
+    }
+
+    fn record_seen(&mut self, seen: SeenChange) {
+        self.changes.push(Change::Seen(Box::new(seen)));
+    }
+
+    fn append_events(&mut self, events: EventBatch) {
+        self.changes.push(Change::Events(events));
+    }
+
+    async fn commit(self: Box<Self>) -> Result<CommitOutcome, PortError> {
+        let mut state = self.store.state();
+        let mut next = state.clone();
+        for change in self.changes {
+            let applied = match change {
+                Change::Save(changes) => next.save(*changes),
+                Change::Seen(seen) => {
+                    next.see(*seen);
+                    Ok(())
+                }
+                Change::Events(events) => {
+                    next.outbox.push(events);
+                    Ok(())
+                }
+            };
+            if let Err(conflict) = applied {
+                return Ok(CommitOutcome::Rejected(conflict));
+            }
+        }
+        *state = next;
+        Ok(CommitOutcome::Committed)
+    }
+}
+
+impl State {
+    fn save(&mut self, changes: DialogChanges) -> Result<(), WriteConflict> {
+        let current = changes.current;
+        let id = current.id;
+        let stored = self.dialogs.get(&id);
+        match (&changes.original, stored) {
+            (None, Some(_)) => return Err(WriteConflict::DialogExists(id)),
+            (Some(original), stored)
+                if stored.is_none_or(|stored| stored.dialog.revision != original.revision) =>
+            {
+                return Err(WriteConflict::RevisionChanged);
+            }
+            _ => {}
+        }
+        if self.key_is_taken(&current) {
+            return Err(WriteConflict::IdempotentKeyTaken);
+        }
+        let (mut transmissions, mut activities, seen_log) = match self.dialogs.remove(&id) {
+            Some(details) => (details.transmissions, details.activities, details.seen_log),
+            None => Default::default(),
+        };
+        for new in changes.appended.transmissions {
+            if transmissions.iter().any(|known| known.id == new.id) {
+                return Err(WriteConflict::ChildExists {
+                    kind: ChildKind::Transmission,
+                    id: Some(new.id.uuid()),
+                });
+            }
+            let key = &new.idempotent_key;
+            if key.is_some() && transmissions.iter().any(|known| known.idempotent_key == *key) {
+                return Err(WriteConflict::TransmissionKeyTaken);
+            }
+            transmissions.push(new);
+        }
+        for new in changes.appended.activities {
+            if activities.iter().any(|known| known.id == new.id) {
+                return Err(WriteConflict::ChildExists {
+                    kind: ChildKind::Activity,
+                    id: Some(new.id.uuid()),
+                });
+            }
+            activities.push(new);
+        }
+        if let Some(rewritten) = changes.rewritten.transmission {
+            transmissions.retain(|known| known.id != rewritten.id);
+            transmissions.push(rewritten);
+        }
+        if let Some(rewritten) = changes.rewritten.activity {
+            activities.retain(|known| known.id != rewritten.id);
+            activities.push(rewritten);
+        }
+        transmissions.sort_by_key(|transmission| (transmission.created_at, transmission.id));
+        activities.sort_by_key(|activity| (activity.created_at, activity.id));
+        self.label_log
+            .entry(id)
+            .or_default()
+            .extend(changes.appended.label_log);
+        self.dialogs.insert(
+            id,
+            DialogDetails {
+                dialog: current,
+                transmissions,
+                activities,
+                seen_log,
+            },
+        );
+        Ok(())
+    }
+
+    fn key_is_taken(&self, dialog: &DialogSnapshot) -> bool {
+        dialog.idempotent_key.is_some()
+            && self.dialogs.values().any(|other| {
+                other.dialog.id != dialog.id
+                    && other.dialog.org == dialog.org
+                    && other.dialog.idempotent_key == dialog.idempotent_key
+            })
+    }
+
+    /// As the real store: a record that exists is not written again, and nothing is told unless something changed.
+    fn see(&mut self, seen: SeenChange) {
+        let SeenChange {
+            about,
+            record,
+            content_updated_at,
+            cleared_mark,
+            seen_event,
+            updated_event,
+        } = seen;
+        let Some(details) = self.dialogs.get_mut(&about.dialog_id) else {
+            return;
+        };
+        let occurred_at = record.seen_at;
+        let is_new = !details.seen_log.iter().any(|known| known.id == record.id);
+        if is_new {
+            details.seen_log.push(record.clone());
+            details.seen_log.sort_by_key(|record| (record.seen_at, record.id));
+        }
+        let dialog = &mut details.dialog;
+        let sets_flag = !dialog.seen_since_content_update && dialog.content_updated_at == content_updated_at;
+        dialog.seen_since_content_update |= sets_flag;
+        if let Some(entry) = cleared_mark
+            && dialog.end_user_context.labels.contains(entry.label)
+        {
+            dialog.end_user_context.labels = dialog.end_user_context.labels.without_mark();
+            self.label_log.entry(about.dialog_id).or_default().push(entry);
+        }
+        let mut events = Vec::new();
+        if is_new {
+            events.push((
+                seen_event,
+                DialogEvent::Seen {
+                    seen_record: record.id,
+                },
+            ));
+        }
+        if is_new || sets_flag {
+            events.push((updated_event, DialogEvent::Updated));
+        }
+        if !events.is_empty() {
+            self.outbox.push(EventBatch {
+                about,
+                occurred_at,
+                silent: false,
+                events,
+            });
+        }
+    }
+}
+
+#[async_trait]
+impl DialogQueries for InMemoryStore {
+    async fn details(&self, id: DialogId) -> Result<Option<DialogDetails>, PortError> {
+        Ok(self.state().dialogs.get(&id).cloned().map(|mut details| {
+            let since = details.dialog.content_updated_at;
+            details.seen_log.retain(|record| record.seen_at >= since);
+            details
+        }))
+    }
+
+    async fn end_user_list(&self, query: &EndUserListQuery) -> Result<Page<DialogListItem>, PortError> {
+        let mut found: Vec<DialogListItem> = self
+            .state()
+            .dialogs
+            .values()
+            .filter(|details| is_listed(&details.dialog, query))
+            .map(list_item)
+            .collect();
+        found.sort_by_key(|item| std::cmp::Reverse((item.content_updated_at, item.id)));
+        let has_next = found.len() > query.size.get();
+        found.truncate(query.size.get());
+        Ok(Page {
+            items: found,
+            has_next,
+        })
+    }
+
+    async fn by_idempotent_key(
+        &self,
+        org: &OrgCode,
+        key: &IdempotentKey,
+    ) -> Result<Option<DialogId>, PortError> {
+        Ok(self
+            .state()
+            .dialogs
+            .values()
+            .map(|details| &details.dialog)
+            .find(|dialog| {
+                dialog.org == *org
+                    && dialog.idempotent_key.as_ref() == Some(key)
+                    && dialog.deleted_at.is_none()
+            })
+            .map(|dialog| dialog.id))
+    }
+}
+
+fn is_listed(dialog: &DialogSnapshot, query: &EndUserListQuery) -> bool {
+    let by_resource = query
+        .scope
+        .resources_by_party
+        .get(&dialog.party)
+        .is_some_and(|resources| resources.contains(&dialog.service_resource));
+    let own = InstanceReference::Dialog(dialog.id);
+    let instance = instance_reference(dialog);
+    let by_instance = query.scope.instances.iter().any(|delegated| {
+        delegated.party == dialog.party
+            && delegated.service_resource == dialog.service_resource
+            && (delegated.instance == instance || delegated.instance == own)
+    });
+    let position = (dialog.content_updated_at, dialog.id);
+    (by_resource || by_instance)
+        && dialog.deleted_at.is_none()
+        && is_within(dialog.visible_from, dialog.expires_at, query.now)
+        && query
+            .after
+            .is_none_or(|after| position < (after.content_updated_at, after.id))
+}
+
+fn is_within(from: Option<Timestamp>, until: Option<Timestamp>, now: Timestamp) -> bool {
+    from.is_none_or(|from| from <= now) && until.is_none_or(|until| until > now)
+}
