@@ -1,0 +1,189 @@
+//! The durable cluster that server and baseline share, and what is read from it between measurements.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use dialogporten_postgres::cluster::{Cluster, ClusterOptions, Durability, ServerPrograms};
+
+use crate::Failure;
+
+/// The database of the server.
+pub(crate) const SUBJECT: &str = "dialogporten";
+/// The database of the baseline.
+pub(crate) const BASELINE: &str = "baseline";
+
+/// A running durable cluster.
+#[derive(Debug)]
+pub(crate) struct Database {
+    cluster: Cluster,
+    programs: PathBuf,
+}
+
+impl Database {
+    /// Makes and starts a cluster below `directory` with both databases.
+    ///
+    /// # Errors
+    /// PostgreSQL is missing or does not start, or it would not survive a crash.
+    pub(crate) fn start(
+        directory: &Path,
+        programs: Option<&Path>,
+        extra: &[String],
+    ) -> Result<Self, Failure> {
+        let failed = |error: dialogporten_postgres::cluster::ClusterError| Failure::new(error.to_string());
+        let programs = ServerPrograms::find(programs).map_err(failed)?;
+        let bin = programs.directory().to_owned();
+        let mut options = ClusterOptions::new(directory, Durability::Durable);
+        for setting in extra {
+            let (name, value) = setting
+                .split_once('=')
+                .ok_or_else(|| Failure::new(format!("{setting} is not NAME=VALUE")))?;
+            options.extra.push((name.to_owned(), value.to_owned()));
+        }
+        let cluster = Cluster::start(programs, &options).map_err(failed)?;
+        for name in [SUBJECT, BASELINE] {
+            cluster.create_database(name).map_err(failed)?;
+        }
+        let database = Self {
+            cluster,
+            programs: bin,
+        };
+        database.check_durable()?;
+        Ok(database)
+    }
+
+    /// Figures of a cluster that loses commits say nothing.
+    fn check_durable(&self) -> Result<(), Failure> {
+        for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
+            let value = self.query(BASELINE, &format!("show {setting}"))?;
+            if value != "on" {
+                return Err(Failure::new(format!(
+                    "{setting} is {value}: the cluster of the benchmark must be durable"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Connection URL of the server's database.
+    pub(crate) fn url(&self) -> String {
+        self.cluster.url(SUBJECT)
+    }
+
+    /// CPU seconds that the whole cluster has used.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        self.cluster.pid().map_or(0.0, crate::processes::cpu_seconds)
+    }
+
+    /// The result of one statement as text.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn query(&self, database: &str, statement: &str) -> Result<String, Failure> {
+        self.script(database, statement)
+    }
+
+    /// Runs statements given on standard input, for those too long for a command line.
+    ///
+    /// # Errors
+    /// A statement fails.
+    pub(crate) fn script(&self, database: &str, statements: &str) -> Result<String, Failure> {
+        let mut child = Command::new(self.programs.join("psql"))
+            .args([
+                "--no-psqlrc",
+                "--quiet",
+                "--no-align",
+                "--tuples-only",
+                "--set=ON_ERROR_STOP=1",
+                "--username=postgres",
+                "--host",
+            ])
+            .arg(self.cluster.directory())
+            .arg(database)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(statements.as_bytes())?;
+        }
+        let output = child.wait_with_output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        }
+        Err(Failure::new(format!(
+            "psql failed: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )))
+    }
+
+    /// A number from one statement.
+    ///
+    /// # Errors
+    /// The statement fails or its result is no number.
+    pub(crate) fn number(&self, database: &str, statement: &str) -> Result<f64, Failure> {
+        let text = self.query(database, statement)?;
+        text.parse()
+            .map_err(|_| Failure::new(format!("not a number: {text}")))
+    }
+
+    /// How many bytes of WAL the cluster has written so far.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn wal_bytes(&self) -> Result<f64, Failure> {
+        self.number(BASELINE, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+    }
+
+    /// Bytes of all relations of the server's database, indexes and out-of-line values included.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn relation_bytes(&self) -> Result<f64, Failure> {
+        self.number(
+            SUBJECT,
+            "select coalesce(sum(pg_total_relation_size(c.oid)), 0) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema')",
+        )
+    }
+
+    /// The five largest relations of the server's database: bytes a dialog.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn largest_relations(&self) -> Result<Vec<(String, f64)>, Failure> {
+        let text = self.query(
+            SUBJECT,
+            "select c.relname, pg_total_relation_size(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
+             order by 2 desc limit 6",
+        )?;
+        Ok(text
+            .lines()
+            .filter_map(|line| line.split_once('|'))
+            .filter_map(|(name, size)| Some((name.to_owned(), size.parse().ok()?)))
+            .collect())
+    }
+
+    /// Writes everything out, so that no work of before is charged to the next measurement.
+    ///
+    /// # Errors
+    /// A statement fails.
+    pub(crate) fn settle(&self) -> Result<(), Failure> {
+        self.script(SUBJECT, "vacuum analyze; checkpoint;").map(drop)
+    }
+
+    /// A command for `pgbench` on the baseline's database.
+    pub(crate) fn pgbench(&self) -> Command {
+        let mut command = Command::new(self.programs.join("pgbench"));
+        command
+            .args([
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--username=postgres",
+                "--host",
+            ])
+            .arg(self.cluster.directory());
+        command
+    }
+}
