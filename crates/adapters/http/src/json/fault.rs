@@ -1,5 +1,6 @@
 //! The first error found while reading, with the place where it was found.
 
+use crate::path::Path;
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt::Display;
 
@@ -21,9 +22,7 @@ impl Fault {
     /// Notes the place unless one is known already.
     pub(crate) fn at(mut self, path: &Path<'_>) -> Self {
         if self.path.is_none() {
-            let mut text = String::new();
-            path.write(&mut text);
-            self.path = Some(text);
+            self.path = Some(path.to_string());
         }
         self
     }
@@ -84,37 +83,5 @@ impl Error for Fault {
 
     fn duplicate_field(field: &'static str) -> Self {
         Self::new(format!("The member '{field}' is given more than once."))
-    }
-}
-
-/// Where a value stands; lives on the stack while reading, becomes text only for an error.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Path<'p> {
-    /// The body.
-    Root,
-    /// A member of an object.
-    Member(&'p Path<'p>, &'p str),
-    /// An element of an array.
-    Element(&'p Path<'p>, usize),
-}
-
-impl Path<'_> {
-    fn write(&self, text: &mut String) {
-        match self {
-            Self::Root => {}
-            Self::Member(parent, name) => {
-                parent.write(text);
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(name);
-            }
-            Self::Element(parent, index) => {
-                parent.write(text);
-                text.push('[');
-                text.push_str(&index.to_string());
-                text.push(']');
-            }
-        }
     }
 }

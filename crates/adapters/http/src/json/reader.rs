@@ -1,7 +1,8 @@
 //! Turns a tree into a wire type: the contract's leniency lives here.
 
-use super::fault::{Fault, Path};
+use super::fault::Fault;
 use super::node::Node;
+use crate::path::Path;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
