@@ -1,0 +1,136 @@
+//! A small world: two resources, two named persons, an in-memory store.
+
+use chrono::TimeDelta;
+use dialogporten_application::access::DialogAuthorizer;
+use dialogporten_application::actor_names::ActorNames;
+use dialogporten_application::ambient::Ambient;
+use dialogporten_application::caller::{AuthenticationLevel, EndUser};
+use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
+use dialogporten_application::reading::SeenRecorder;
+use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, EventSubject, Store};
+use dialogporten_domain::dialog::{Dialog, NewDialog, ServiceFacts, WritePolicy};
+use dialogporten_domain::identifier::{DialogId, EventId, Revision};
+use dialogporten_domain::party::PartyIdentifier;
+use dialogporten_domain::seen_log::DialogUserType;
+use dialogporten_domain::service_resource::ServiceResourceType;
+use dialogporten_end_user::dialog_view::DialogView;
+use dialogporten_end_user::get_dialog::{GetDialog, GetDialogError, GetDialogHandler};
+use dialogporten_end_user::list_dialogs::ListDialogsHandler;
+use dialogporten_testkit::ambient::FixedAmbient;
+use dialogporten_testkit::builders::{new_dialog, org, other_person, owner, person, resource};
+use dialogporten_testkit::memory::InMemoryStore;
+use dialogporten_testkit::registers::{FakeMask, FakeRegisters, FakeSigner};
+use std::sync::Arc;
+
+pub struct World {
+    pub store: InMemoryStore,
+    pub registers: Arc<FakeRegisters>,
+    pub ambient: Arc<FixedAmbient>,
+    pub get: GetDialogHandler,
+    pub list: ListDialogsHandler,
+}
+
+pub fn world() -> World {
+    let store = InMemoryStore::new();
+    let registers = FakeRegisters::new();
+    for (id, level) in [("skatt-melding", None), ("skatt-hoy", Some(4))] {
+        let kind = ServiceResourceType::GenericAccessResource;
+        registers.add_resource(&resource(id), kind, &owner(), &org(), level);
+    }
+    registers.add_name(&person(), "Kari Anne Nordmann");
+    registers.add_name(&other_person(), "Per Hansen");
+    let ambient = Arc::new(FixedAmbient::new());
+    let authorizer = DialogAuthorizer::new(registers.clone(), registers.clone(), registers.clone());
+    let names = ActorNames::new(registers.clone());
+    let seen = SeenRecorder::new(Arc::new(store.clone()), names, ambient.clone());
+    let queries = Arc::new(store.clone());
+    let mask = Arc::new(FakeMask);
+    let get = GetDialogHandler::new(
+        queries.clone(),
+        authorizer.clone(),
+        seen,
+        Arc::new(FakeSigner),
+        mask.clone(),
+    );
+    let list = ListDialogsHandler::new(queries, registers.clone(), authorizer, mask);
+    World {
+        store,
+        registers,
+        ambient,
+        get,
+        list,
+    }
+}
+
+pub fn user(party: PartyIdentifier) -> EndUser {
+    EndUser {
+        party,
+        user_type: DialogUserType::Person,
+        level: AuthenticationLevel(4),
+        consumer: None,
+        system_user_owner: None,
+        supplier: None,
+        altinn_user_id: None,
+        altinn_party_id: None,
+    }
+}
+
+impl World {
+    pub fn dialog(&self) -> NewDialog {
+        new_dialog(self.ambient.new_id())
+    }
+
+    /// Stores a dialog as its creation would, a second after the one before.
+    pub async fn register(&self, dialog: NewDialog) -> DialogId {
+        self.ambient.advance(TimeDelta::seconds(1));
+        let now = self.ambient.now();
+        let service = ServiceFacts {
+            org: org(),
+            service_resource_type: ServiceResourceType::GenericAccessResource,
+        };
+        let revision = Revision::new(self.ambient.new_random());
+        let created = Dialog::create(
+            dialog,
+            service,
+            WritePolicy::default(),
+            revision,
+            now,
+            &mut || self.ambient.new_id(),
+        );
+        let changes = created.unwrap().into_changes();
+        let mut work = self.store.begin();
+        let events = changes
+            .events
+            .iter()
+            .map(|event| (EventId::new(self.ambient.new_id()), event.clone()))
+            .collect();
+        work.append_events(EventBatch {
+            about: EventSubject::from(&changes.current),
+            occurred_at: now,
+            silent: false,
+            events,
+        });
+        let id = changes.current.id;
+        work.save(changes);
+        assert_eq!(work.commit().await.unwrap(), CommitOutcome::Committed);
+        id
+    }
+
+    pub async fn stored(&self, id: DialogId) -> DialogDetails {
+        self.store.details(id).await.unwrap().unwrap()
+    }
+
+    pub async fn get(&self, id: DialogId) -> Result<DialogView, GetDialogError> {
+        self.get_as(user(person()), id).await
+    }
+
+    pub async fn get_as(&self, user: EndUser, id: DialogId) -> Result<DialogView, GetDialogError> {
+        self.get
+            .handle(GetDialog {
+                user,
+                id,
+                now: self.ambient.now(),
+            })
+            .await
+    }
+}
