@@ -125,12 +125,12 @@ impl Baseline {
             .arg(format!("--client={clients}"))
             .arg(format!("--time={}", seconds.max(1)));
         command
-            .args(["--log", "--log-prefix=select", "--file"])
+            .args(["--log", "--log-prefix=times", "--file"])
             .arg(read_script(&self.directory));
         self.run(command).await?;
         let mut times = Vec::new();
         for entry in fs::read_dir(&self.directory)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with("select.") {
+            if entry.file_name().to_string_lossy().starts_with("times.") {
                 let log = fs::read_to_string(entry.path())?;
                 // Third column: microseconds.
                 times.extend(
@@ -181,7 +181,9 @@ mod tests {
         let documents = Documents::new(World::new(10, 10), 1_790_000_000_000);
         let baseline = Baseline::prepare(&database, &documents, &directory, 1_000).unwrap();
         assert!(baseline.inserts(&database, 2, 400).await.unwrap() > 0.0);
-        assert!(baseline.select_p50_us(&database, 1, 1).await.unwrap() > 0.0);
+        for clients in [1, 2] {
+            assert!(baseline.select_p50_us(&database, clients, 1).await.unwrap() > 0.0);
+        }
         let count = |statement| database.number(BASELINE, statement).unwrap();
         assert_eq!(
             (

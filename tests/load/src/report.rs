@@ -104,7 +104,10 @@ impl Report {
 
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         FIGURES.iter().filter_map(|figure| {
-            let (_, rounds) = self.measured.iter().find(|(key, _)| *key == figure.key)?;
+            let (_, rounds) = self
+                .measured
+                .iter()
+                .find(|(key, rounds)| *key == figure.key && !rounds.is_empty())?;
             let median = median(rounds);
             Some(Row {
                 figure,

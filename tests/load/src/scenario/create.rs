@@ -112,7 +112,10 @@ pub(crate) async fn create(
 /// Reads one in a hundred as the service owner and compares every member that was sent.
 async fn check_stored(bench: &Bench, created: &[Created], token: &str) -> Result<(), Failure> {
     let mut connection = Connection::open(bench.launch.address()).await?;
-    for dialog in created.iter().filter(|dialog| dialog.number.is_multiple_of(CHECKED)) {
+    for dialog in created
+        .iter()
+        .filter(|dialog| dialog.number.is_multiple_of(CHECKED))
+    {
         let answer = connection
             .exchange(&get(&format!("{PATH}/{}", dialog.id), token))
             .await?;

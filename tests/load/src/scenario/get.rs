@@ -21,7 +21,8 @@ pub(crate) struct Gets {
     documents: Rc<Documents>,
     requests: Rc<Vec<(u64, Vec<u8>)>>,
     next: usize,
-    repeats: bool,
+    /// First reads end here; none when the readers begin again at the end.
+    end: Option<usize>,
     until: Instant,
     sent: u64,
 }
@@ -31,8 +32,10 @@ impl Work for Gets {
         if Instant::now() >= self.until {
             return None;
         }
-        if self.repeats && self.next >= self.requests.len() {
-            self.next = 0;
+        match self.end {
+            Some(end) if self.next >= end => return None,
+            None if self.next >= self.requests.len() => self.next = 0,
+            _ => {}
         }
         let (number, bytes) = self.requests.get(self.next)?;
         request.extend_from_slice(bytes);
@@ -102,12 +105,12 @@ pub(crate) fn requests(bench: &Bench, dialogs: &[Created]) -> Rc<Vec<(u64, Vec<u
     Rc::new(requests.collect())
 }
 
-/// Work on prepared requests for that long.
+/// Work on prepared requests for that long: up to `end`, or round and round.
 pub(crate) fn work(
     bench: &Bench,
     requests: &Rc<Vec<(u64, Vec<u8>)>>,
     next: usize,
-    repeats: bool,
+    end: Option<usize>,
     time: Duration,
 ) -> Rc<RefCell<Gets>> {
     let documents = Rc::clone(&bench.documents);
@@ -115,7 +118,7 @@ pub(crate) fn work(
         documents,
         requests: Rc::clone(requests),
         next,
-        repeats,
+        end,
         until: Instant::now() + time,
         sent: 0,
     }))
@@ -143,12 +146,12 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
     let (again, fresh) = bench.created.split_at(known);
     let (again, fresh) = (requests(bench, again), requests(bench, fresh));
     // The repeat readers read everything once, and hint bits and visibility of what creates and first reads left are written.
-    let first_time = work(bench, &again, 0, false, Duration::from_secs(600));
+    let first_time = work(bench, &again, 0, Some(again.len()), Duration::from_secs(600));
     drive(bench.launch.address(), 8, &first_time).await?;
     bench.database.settle()?;
     wal_of_repeats(bench, &again).await?;
 
-    let mut cursor = 0;
+    let (mut cursor, share) = (0, fresh.len() / (2 * bench.plan.rounds));
     let (mut cpu, mut cpu_ratios, mut answers, mut seconds) = (Cpu::none(), Vec::new(), 0, 0.0);
     let mut rounds = [Rounds::default(), Rounds::default()];
     for _ in 0..bench.plan.rounds {
@@ -158,7 +161,7 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
                 .select_p50_us(&bench.database, clients as u64, bench.plan.seconds)
                 .await?;
             let before = bench.cpu();
-            let repeat = phase(bench, &again, &mut 0, true, clients).await?;
+            let repeat = phase(bench, &again, &mut 0, None, clients).await?;
             if clients > 1 {
                 let spent = bench.cpu().since(before);
                 cpu_ratios.push(spent.server / spent.postgres);
@@ -166,7 +169,8 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
                 answers += repeat.answers;
                 seconds += repeat.elapsed.as_secs_f64();
             }
-            let first = phase(bench, &fresh, &mut cursor, false, clients).await?;
+            let end = Some(cursor + share);
+            let first = phase(bench, &fresh, &mut cursor, end, clients).await?;
             measured.repeat.push(repeat.latency_us(0.5) / bare);
             measured.select_us.push(bare);
             measured.repeat_us.push(repeat.latency_us(0.5));
@@ -220,14 +224,14 @@ async fn phase(
     bench: &Bench,
     requests: &Rc<Vec<(u64, Vec<u8>)>>,
     next: &mut usize,
-    repeats: bool,
+    end: Option<usize>,
     clients: usize,
 ) -> Result<Outcome, Failure> {
     let work = work(
         bench,
         requests,
         *next,
-        repeats,
+        end,
         Duration::from_secs(bench.plan.seconds),
     );
     let outcome = drive(bench.launch.address(), clients, &work).await?;

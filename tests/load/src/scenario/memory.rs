@@ -44,7 +44,7 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
         drive(
             bench.launch.address(),
             CONNECTIONS,
-            &work(bench, &again, 0, true, seconds),
+            &work(bench, &again, 0, None, seconds),
         )
         .await
     };
