@@ -18,6 +18,7 @@ mod problem;
 mod query;
 mod respond;
 pub mod routes;
+pub mod test_issuer;
 mod trace;
 
 pub use api::HttpApi;
