@@ -173,6 +173,34 @@ impl Database {
         self.script(SUBJECT, "vacuum analyze; checkpoint;").map(drop)
     }
 
+    /// Begins to count what statements cost.
+    ///
+    /// # Errors
+    /// `pg_stat_statements` is not loaded.
+    pub(crate) fn count_statements(&self) -> Result<(), Failure> {
+        self.script(
+            SUBJECT,
+            "create extension if not exists pg_stat_statements; select pg_stat_statements_reset();",
+        )
+        .map(drop)
+    }
+
+    /// The statements that took most time since counting began: calls, mean µs, rows, WAL bytes a call, text.
+    ///
+    /// # Errors
+    /// `pg_stat_statements` is not loaded.
+    pub(crate) fn costly_statements(&self) -> Result<String, Failure> {
+        self.query(
+            SUBJECT,
+            "select format('%10s calls %9s µs %6s buffers %7s WAL bytes  %s', calls, round(mean_exec_time * 1000),
+                           (shared_blks_hit + shared_blks_read) / calls, round(wal_bytes / calls),
+                           left(regexp_replace(query, '\\s+', ' ', 'g'), 110))
+               from pg_stat_statements s join pg_database d on d.oid = s.dbid
+              where d.datname = current_database() and query !~ 'pg_stat_statements'
+              order by total_exec_time desc limit 12",
+        )
+    }
+
     /// A command for `pgbench` on the baseline's database.
     pub(crate) fn pgbench(&self) -> Command {
         let mut command = Command::new(self.programs.join("pgbench"));

@@ -105,6 +105,9 @@ async fn scenarios(
     started: std::time::Duration,
 ) -> Result<report::Report, Failure> {
     let mut bench = prepare(arguments, directory, started).await?;
+    if arguments.statements {
+        bench.database.count_statements()?;
+    }
     for scenario in [
         Scenario::Start,
         Scenario::Create,
@@ -126,6 +129,10 @@ async fn scenarios(
             Scenario::Get => scenario::get::run(&mut bench).await?,
             Scenario::Memory => scenario::memory::run(&mut bench).await?,
         }
+        if arguments.statements {
+            say(&bench.database.costly_statements()?);
+            bench.database.count_statements()?;
+        }
     }
     if let Some(server) = bench.server.take() {
         server.stop().await?;
@@ -144,10 +151,14 @@ async fn prepare(
         .server
         .canonicalize()
         .map_err(|error| Failure::new(format!("{}: {error}", arguments.server.display())))?;
+    let mut settings = arguments.postgres_setting.clone();
+    if arguments.statements {
+        settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
+    }
     let database = database::Database::start(
         &directory.join("cluster"),
         arguments.postgres.as_deref(),
-        &arguments.postgres_setting,
+        &settings,
     )?;
     let issuer = issuer::Issuer::start(started.as_secs()).await?;
     let world = world::World::new(plan.persons, plan.organisations);

@@ -11,8 +11,7 @@ PROFILING
     CARGO_PROFILE_RELEASE_STRIP=none CARGO_PROFILE_RELEASE_DEBUG=line-tables-only cargo build --release -p dialogporten-server
     cargo xtask bench create --no-verdict &
     perf record -g -F 499 -p $(pgrep -xo dialogporten) -- sleep 10; perf report --no-children
-  Statements: put `shared_preload_libraries = 'pg_stat_statements'` into the cluster with --postgres-setting, and read
-  pg_stat_statements ordered by total_exec_time, or `perf record -p` the backends of the database.
+  Statements: --statements lists those that took most time in each scenario.
   Where perf is not permitted: valgrind --tool=callgrind on the binary with --quick.
 
 EXIT STATUS
@@ -72,6 +71,10 @@ pub(crate) struct Arguments {
     /// Where the JSON report is written.
     #[arg(long, value_name = "DIR", default_value = "target/bench")]
     pub(crate) output: PathBuf,
+
+    /// List the statements that took most time in each scenario (pg_stat_statements; costs a few per cent).
+    #[arg(long)]
+    pub(crate) statements: bool,
 
     /// Directory of PostgreSQL's server programs; the newest installed by default.
     #[arg(long, value_name = "DIR")]
