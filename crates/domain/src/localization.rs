@@ -36,14 +36,20 @@ impl LanguageCode {
     /// # Errors
     /// [`LanguageError`].
     pub fn parse(text: &str) -> Result<Self, LanguageError> {
-        let code = normalise_language(text);
-        let error = LanguageError { code: code.clone() };
-        let bytes: [u8; 2] = code.as_bytes().try_into().map_err(|_| error.clone())?;
-        if LANGUAGES.split(' ').any(|known| known == code) {
-            Ok(Self(bytes))
-        } else {
-            Err(error)
+        // Nearly every code comes in normal form.
+        if let Some(known) = Self::known(text) {
+            return Ok(known);
         }
+        let code = normalise_language(text);
+        Self::known(&code).ok_or(LanguageError { code })
+    }
+
+    fn known(code: &str) -> Option<Self> {
+        let bytes: [u8; 2] = code.as_bytes().try_into().ok()?;
+        LANGUAGES
+            .split(' ')
+            .any(|known| known.as_bytes() == bytes)
+            .then_some(Self(bytes))
     }
 
     /// The code.
@@ -104,10 +110,12 @@ impl Localizations {
         max: usize,
     ) -> Result<Self, Vec<LocalizationError>> {
         let mut errors = Vec::new();
-        let mut texts = Vec::new();
-        let mut codes: Vec<String> = Vec::new();
+        let mut texts: Vec<(LanguageCode, String)> = Vec::new();
+        let mut unknown: Vec<String> = Vec::new();
         let mut duplicates: Vec<String> = Vec::new();
+        let mut is_empty = true;
         for (index, (text, language)) in pairs.into_iter().enumerate() {
+            is_empty = false;
             let length = text.chars().count();
             if text.trim().is_empty() {
                 errors.push(LocalizationError::Value {
@@ -120,20 +128,27 @@ impl Localizations {
                     source: TextError::TooLong { length, max },
                 });
             }
-            let code = normalise_language(language);
-            if codes.contains(&code) {
-                if !duplicates.contains(&code) {
-                    duplicates.push(code.clone());
+            let mut note_duplicate = |code: &str| {
+                if !duplicates.iter().any(|known| known == code) {
+                    duplicates.push(code.to_owned());
                 }
-            } else {
-                codes.push(code);
-            }
+            };
             match LanguageCode::parse(language) {
+                Ok(language) if texts.iter().any(|(known, _)| *known == language) => {
+                    note_duplicate(language.as_str());
+                }
                 Ok(language) => texts.push((language, text.to_owned())),
-                Err(source) => errors.push(LocalizationError::Language { index, source }),
+                Err(source) => {
+                    if unknown.contains(&source.code) {
+                        note_duplicate(&source.code);
+                    } else {
+                        unknown.push(source.code.clone());
+                    }
+                    errors.push(LocalizationError::Language { index, source });
+                }
             }
         }
-        if codes.is_empty() {
+        if is_empty {
             errors.push(LocalizationError::Empty);
         }
         if !duplicates.is_empty() {

@@ -238,15 +238,18 @@ fn is_valid_id(kind: PartyKind, urn: &str, id: &str) -> bool {
     }
 }
 
+/// `^[^@\s]+@[^@\s]+\.[^@\s]+$`: any dot inside the domain will do, further dots may stand anywhere.
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
     let plain = |part: &str| !part.is_empty() && !part.contains('@') && !part.contains(char::is_whitespace);
-    let Some((host, top)) = domain.rsplit_once('.') else {
-        return false;
+    let has_inner_dot = || {
+        domain
+            .char_indices()
+            .any(|(at, c)| c == '.' && at > 0 && at + 1 < domain.len())
     };
-    plain(local) && plain(host) && plain(top)
+    plain(local) && plain(domain) && has_inner_dot()
 }
 
 fn percent_decoded(text: &str) -> Option<String> {

@@ -103,7 +103,21 @@ pub fn is_well_formed(text: &str) -> bool {
     let escapes_are_hex = rest.all(|part| part.chars().take(2).filter(char::is_ascii_hexdigit).count() == 2);
     escapes_are_hex
         && match Url::parse(text) {
-            Ok(_) | Err(url::ParseError::RelativeUrlWithoutBase) => true,
+            // The parser repairs `https:example`; RFC 3986 knows no host there.
+            Ok(url) => {
+                !matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp") || names_an_authority(text)
+            }
+            // `1a:b` could be read as a scheme, so a relative reference may not begin like that.
+            Err(url::ParseError::RelativeUrlWithoutBase) => !text
+                .split(['/', '?', '#'])
+                .next()
+                .unwrap_or_default()
+                .contains(':'),
             Err(_) => false,
         }
+}
+
+fn names_an_authority(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(_, rest)| rest.starts_with("//"))
 }

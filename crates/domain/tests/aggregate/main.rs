@@ -1,0 +1,12 @@
+//! The rules of the dialog aggregate.
+
+mod appends;
+mod creation;
+mod fixtures;
+mod hierarchy;
+mod labels;
+mod lifecycle;
+mod properties;
+mod reading;
+mod replacing;
+mod updates;
