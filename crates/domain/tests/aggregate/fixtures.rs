@@ -1,5 +1,7 @@
 //! Valid defaults; a test sets only what it is about.
 
+#![expect(clippy::unwrap_used, reason = "fixtures are test code")]
+
 use chrono::{DateTime, TimeDelta};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::activity::{Activity, ActivityType};

@@ -2,6 +2,7 @@
 
 mod appends;
 mod creation;
+mod creation_times;
 mod fixtures;
 mod hierarchy;
 mod labels;

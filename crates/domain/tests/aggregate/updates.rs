@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::fixtures::*;
 use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::dialog::history::HistoryFacts;

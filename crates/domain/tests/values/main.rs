@@ -1,0 +1,7 @@
+//! The rules of the value objects.
+
+mod identifiers;
+mod localizations;
+mod parties;
+mod texts;
+mod uris;
