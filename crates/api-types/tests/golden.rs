@@ -1,5 +1,7 @@
 //! The exact text of a few bodies: order, names, times, what is left out and what is not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use chrono::{DateTime, Utc};
 use dialogporten_api_types::common::{
     Actor, ActorType, ContentValue, DialogActivity, DialogActivityType, DialogEndUserContext, DialogStatus,

@@ -1,5 +1,7 @@
 //! Reading the body of a new dialog.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use dialogporten_api_types::common::{DialogStatusInput, EnumInput, HttpVerb, SystemLabel};
 use dialogporten_api_types::service_owner::{CreateDialog, CreateDialogGuiAction};
 use serde_json::{Value, from_str, from_value, json};

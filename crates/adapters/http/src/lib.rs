@@ -12,6 +12,7 @@ mod error;
 pub mod health;
 mod input;
 mod json;
+pub mod openapi;
 mod path;
 mod pipeline;
 mod problem;
@@ -29,10 +30,13 @@ use actix_web::web::{self, ServiceConfig};
 ///
 /// Everything that is not a route of this API answers 404 without body.
 pub fn configure(api: HttpApi) -> impl Fn(&mut ServiceConfig) + Clone + Send {
+    let issuer = api.signer.issuer();
+    let documents = openapi::ApiDocuments::new(Some(issuer.strip_suffix("/api/v1").unwrap_or(issuer)));
     let api = web::Data::new(api);
     move |config: &mut ServiceConfig| {
         config.app_data(api.clone());
         routes::mount(config);
+        openapi::mount(&documents, config);
         config.default_service(web::to(|| async { actix_web::HttpResponse::NotFound().finish() }));
     }
 }
