@@ -42,10 +42,11 @@ impl From<CreateDialogError> for ApiError {
         match error {
             CreateDialogError::Forbidden(refusal) => Self::Forbidden(refusal.to_string()),
             CreateDialogError::Unprocessable(reasons) => rules::unprocessable(&reasons),
+            // Clients cut the id out of the message: its end is contract.
             CreateDialogError::IdempotentKeyTaken { key, dialog } => Self::Conflict(finding(
                 "IdempotentKey",
                 format!(
-                    "'{}' is the idempotent key of dialog {dialog} already",
+                    "idempotent key '{}' already exists with DialogId '{dialog}'",
                     key.as_str()
                 ),
             )),

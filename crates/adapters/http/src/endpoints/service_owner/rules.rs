@@ -5,7 +5,7 @@ use dialogporten_application::Violations;
 use dialogporten_domain::dialog::rules::{ChildKind, DialogRuleError, RuleClass};
 use dialogporten_service_owner::create_dialog::Unprocessable;
 
-/// 422 with every reason; 400 when all of them are contradictions of the request itself that shape rules let pass.
+/// 422 with every reason (clients look for the words `already exists`); 400 when all of them are contradictions of the request itself that shape rules let pass.
 pub(super) fn unprocessable(reasons: &[Unprocessable]) -> ApiError {
     let mut violations = Violations::new();
     let mut input_only = true;
@@ -39,10 +39,13 @@ fn explain(reason: &Unprocessable) -> (String, String, bool) {
         }
         Unprocessable::Rule(error) => rule(rule_key(error), error.to_string()),
         Unprocessable::UnknownActor => rule("ActorId", "no register knows the actor".to_owned()),
-        Unprocessable::DialogExists(id) => rule("Dialog", format!("a dialog with id {id} exists already")),
+        Unprocessable::DialogExists(id) => rule("Dialog", format!("a dialog with id {id} already exists")),
         Unprocessable::IdempotentKeyOfDeletedDialog(key) => rule(
             "Dialog",
-            format!("'{}' is the idempotent key of a deleted dialog", key.as_str()),
+            format!(
+                "a deleted dialog with idempotent key '{}' already exists",
+                key.as_str()
+            ),
         ),
     }
 }
