@@ -202,6 +202,7 @@ fn two(number: u32) -> [u8; 2] {
 #[cfg(test)]
 mod tests {
     use super::{format, parse};
+    use chrono::DateTime;
 
     fn round(text: &str) -> Option<String> {
         let time = parse(text)?;
@@ -247,6 +248,23 @@ mod tests {
             "２098-01-01T00:00:00Z",
         ] {
             assert_eq!(round(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_time_reads_back_as_it_was_written() {
+        let mut seconds: i64 = -62_135_596_800;
+        let mut ticks: u32 = 0;
+        while seconds < 253_402_300_799 {
+            let time = DateTime::from_timestamp(seconds, ticks * 100).unwrap();
+            let text = String::from_utf8(format(time).unwrap().to_vec()).unwrap();
+            assert_eq!(
+                text,
+                time.format("%Y-%m-%dT%H:%M:%S%.9f").to_string()[..27].to_owned() + "Z"
+            );
+            assert_eq!(parse(&text), Some(time));
+            seconds += 40_123_457;
+            ticks = (ticks + 1_234_567) % 10_000_000;
         }
     }
 }
