@@ -1,0 +1,11 @@
+//! REST v1 from the outside: requests in, answers out, everything behind it in memory.
+
+mod callers;
+mod create_dialog;
+mod end_user;
+mod metadata;
+mod mutation;
+mod problems;
+mod routing;
+mod service_owner;
+mod world;
