@@ -317,10 +317,9 @@ fn initialise(
         ])
         .arg("--pgdata")
         .arg(data);
-    match durability {
-        Durability::Durable => initdb.arg("--data-checksums"),
-        Durability::Throwaway => initdb.arg("--no-sync"),
-    };
+    if durability == Durability::Throwaway {
+        initdb.arg("--no-sync");
+    }
     run(account, &mut initdb, "initdb", data)
 }
 
