@@ -28,20 +28,42 @@ pub fn serialize_optional<S: Serializer>(
     }
 }
 
-/// Reads a member that may be a time or `null`.
-///
-/// # Errors
-/// When it is anything else, or a time without offset.
-pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Option::<TimeText>::deserialize(deserializer).map(|time| time.map(|time| time.0))
+/// Members that may be a time or `null`.
+pub mod optional {
+    use super::TimeText;
+    use chrono::{DateTime, Utc};
+    use serde::de::{Deserialize, Deserializer};
+
+    pub use super::serialize_optional as serialize;
+
+    /// Reads a time or `null`.
+    ///
+    /// # Errors
+    /// When it is anything else, or a time without offset.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<DateTime<Utc>>, D::Error> {
+        Option::<TimeText>::deserialize(deserializer).map(|time| time.map(|time| time.0))
+    }
 }
 
-/// Reads a member that may be left out but not be `null`.
-///
-/// # Errors
-/// When it is anything but a time with offset.
-pub fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    TimeText::deserialize(deserializer).map(|time| Some(time.0))
+/// Members that may be left out but not be `null`.
+pub mod present {
+    use super::TimeText;
+    use chrono::{DateTime, Utc};
+    use serde::de::{Deserialize, Deserializer};
+
+    pub use super::serialize_optional as serialize;
+
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// When it is anything but a time with offset.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<DateTime<Utc>>, D::Error> {
+        TimeText::deserialize(deserializer).map(|time| Some(time.0))
+    }
 }
 
 /// Reads ISO 8601's extended format with `Z` or an offset of at most 14 hours. Seconds may be left out; of up to 16

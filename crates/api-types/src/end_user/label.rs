@@ -1,11 +1,11 @@
 //! Changing labels, as end users send it.
 
 use crate::common::{DialogRevision, EnumInput, SystemLabel};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Labels to be set and removed on one dialog.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetDialogSystemLabelRequest {
     /// Labels to be set.
@@ -23,7 +23,7 @@ pub struct SetDialogSystemLabelRequest {
 }
 
 /// Labels to be set and removed on many dialogs, or on none if one of them fails.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkSetSystemLabel {
     /// Labels to be set.

@@ -1,11 +1,11 @@
 //! Changing labels, as service owners send it.
 
 use crate::common::{ActorInput, DialogRevision, EnumInput, SystemLabel};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Labels to be set and removed on one dialog.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetDialogSystemLabelRequest {
     /// Labels to be set.
@@ -13,6 +13,7 @@ pub struct SetDialogSystemLabelRequest {
     #[schema(value_type = Vec<SystemLabel>)]
     pub add_labels: Vec<EnumInput<SystemLabel>>,
     /// Who does it, when not the end user of the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub performed_by: Option<ActorInput>,
     /// Labels to be removed, before others are set.
     #[serde(default)]
@@ -25,7 +26,7 @@ pub struct SetDialogSystemLabelRequest {
 }
 
 /// Labels to be set and removed on many dialogs, or on none if one of them fails.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkSetSystemLabel {
     /// Labels to be set.
@@ -36,6 +37,7 @@ pub struct BulkSetSystemLabel {
     #[serde(default)]
     pub dialogs: Vec<DialogRevision>,
     /// Who does it, when not the end user of the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub performed_by: Option<ActorInput>,
     /// Labels to be removed, before others are set.
     #[serde(default)]

@@ -117,6 +117,7 @@ fn new_name(name: &str, renamed: &BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::both;
+    use crate::openapi::names::rename_references;
     use serde_json::Value;
     use std::collections::BTreeSet;
 
@@ -128,6 +129,16 @@ mod tests {
         assert!(schemas["EndUserDialog"]["properties"]["dialogToken"].is_object());
         assert!(schemas["EndUserLocalization"].is_null());
         assert_eq!(api["servers"][0]["url"], "https://example.no");
+    }
+
+    #[test]
+    fn every_reference_of_the_whole_leads_to_a_schema() {
+        let mut api = both(None);
+        let schemas = api["components"]["schemas"].clone();
+        rename_references(&mut api, &|name| {
+            assert!(schemas[name].is_object(), "{name}");
+            name.to_owned()
+        });
     }
 
     #[test]
