@@ -43,7 +43,10 @@ impl Issuer {
     /// A token with these claims, issued by this issuer and valid for an hour unless the claims say otherwise.
     #[must_use]
     pub fn sign(&self, claims: &Value) -> String {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs();
         let mut payload = json!({ "iss": self.address, "iat": now, "nbf": now, "exp": now + 3600 });
         for (name, value) in claims.as_object().expect("claims are an object") {
             payload[name] = value.clone();

@@ -61,7 +61,10 @@ impl Answer {
         assert_eq!(problem["status"], status);
         assert!(problem["traceId"].is_string(), "{problem}");
         for key in keys {
-            assert!(problem["errors"].get(key).is_some(), "no key {key:?} in {problem}");
+            assert!(
+                problem["errors"].get(key).is_some(),
+                "no key {key:?} in {problem}"
+            );
         }
     }
 }
@@ -71,7 +74,14 @@ fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "dialogporten-server", "--bin", "dialogporten"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "dialogporten-server",
+                "--bin",
+                "dialogporten",
+            ])
             .status()
             .unwrap();
         assert!(built.success(), "the server does not build");
@@ -82,7 +92,11 @@ fn binary() -> &'static PathBuf {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 impl Portal {
@@ -92,14 +106,25 @@ impl Portal {
     /// When it is not ready within 20 seconds.
     pub async fn start() -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let database = TestDatabase::create().await;
+        let database = TestDatabase::migrated().await;
         let issuer = Issuer::start();
         let port = free_port();
         let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
         let process = spawn(port, &database, &issuer, &log);
         let base = format!("http://127.0.0.1:{port}");
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
-        let mut portal = Self { base, port, process, log, issuer, client, database };
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
+        let mut portal = Self {
+            base,
+            port,
+            process,
+            log,
+            issuer,
+            client,
+            database,
+        };
         portal.wait_until_ready().await;
         portal
     }
@@ -107,13 +132,21 @@ impl Portal {
     async fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + Duration::from_secs(20);
         loop {
-            let probe = self.client.get(format!("{}/health/readiness", self.base)).send().await;
+            let probe = self
+                .client
+                .get(format!("{}/health/readiness", self.base))
+                .send()
+                .await;
             if probe.is_ok_and(|answer| answer.status() == StatusCode::OK) {
                 return;
             }
             let ended = self.process.try_wait().unwrap();
             assert!(ended.is_none(), "the portal ended with {ended:?}: {}", self.log());
-            assert!(Instant::now() < deadline, "the portal is not ready: {}", self.log());
+            assert!(
+                Instant::now() < deadline,
+                "the portal is not ready: {}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -163,7 +196,10 @@ impl Portal {
     /// Token of a service owner with scopes after `digdir:dialogporten.`.
     #[must_use]
     pub fn owner_token(&self, organization: &str, scopes: &[&str]) -> String {
-        let scope: Vec<String> = scopes.iter().map(|scope| format!("digdir:dialogporten.{scope}")).collect();
+        let scope: Vec<String> = scopes
+            .iter()
+            .map(|scope| format!("digdir:dialogporten.{scope}"))
+            .collect();
         self.issuer.sign(&json!({
             "scope": scope.join(" "),
             "client_id": "journeys",
@@ -188,14 +224,21 @@ impl Portal {
 
     /// Sends JSON.
     pub async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
-        self.send(Method::POST, path, Some(token), Some(body.to_string())).await
+        self.send(Method::POST, path, Some(token), Some(body.to_string()))
+            .await
     }
 
     /// Sends a request.
     ///
     /// # Panics
     /// When there is no answer, or a 5xx: no input may produce one.
-    pub async fn send(&self, method: Method, path: &str, token: Option<&str>, body: Option<String>) -> Answer {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<String>,
+    ) -> Answer {
         let mut request = self.client.request(method, self.url(path));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -206,13 +249,24 @@ impl Portal {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.unwrap();
-        assert!(!status.is_server_error(), "{status} {path}: {text}\n{}", self.log());
-        Answer { status, headers, text }
+        assert!(
+            !status.is_server_error(),
+            "{status} {path}: {text}\n{}",
+            self.log()
+        );
+        Answer {
+            status,
+            headers,
+            text,
+        }
     }
 }
 
 fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf) -> Child {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf();
     let log = std::fs::File::create(log).unwrap();
     let schemes = format!(r#"[{{name="journeys",well_known="{}"}}]"#, issuer.well_known());
     Command::new(binary())
@@ -223,7 +277,10 @@ fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf) -> 
         .env("DIALOGPORTEN__DATABASE__URL", database.url())
         .env("DIALOGPORTEN__AUTHENTICATION__SCHEMES", schemes)
         .env("DIALOGPORTEN__AUTHENTICATION__ALLOW_HTTP_LOOPBACK", "true")
-        .env("DIALOGPORTEN__LOCAL__DIRECTORY", root.join("config/directory.toml"))
+        .env(
+            "DIALOGPORTEN__LOCAL__DIRECTORY",
+            root.join("config/directory.toml"),
+        )
         .current_dir(root)
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())

@@ -5,6 +5,8 @@
 
 use dialogporten_postgres::cluster::{Cluster, ClusterOptions, Durability, ServerPrograms};
 use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore};
+use diesel::sql_query;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
@@ -51,6 +53,21 @@ impl TestDatabase {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The number that a query gives.
+    ///
+    /// # Panics
+    /// When the query fails or gives no number.
+    pub async fn count(&self, query: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Number {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let mut connection = AsyncPgConnection::establish(&self.url).await.unwrap();
+        let found: Number = sql_query(query).get_result(&mut connection).await.unwrap();
+        found.count
     }
 
     /// Settings for a pool on it.
