@@ -7,6 +7,7 @@ use crate::endpoints::{end_user, limits, service_owner, well_known};
 use crate::health::{HealthProbe, probe};
 use crate::pipeline::{Answer, answer};
 use actix_web::http::Method;
+use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use dialogporten_application::caller::{EndUser, ServiceOwner};
@@ -168,12 +169,18 @@ pub(crate) fn mount(config: &mut ServiceConfig) {
         }
         mounted.push(operation.path);
         let mut resource = web::resource(operation.path);
+        let mut methods: Vec<&'static str> = Vec::new();
         for same_path in OPERATIONS.iter().filter(|other| other.path == operation.path) {
             resource = resource.route(route(same_path));
+            methods.push(same_path.method.as_str());
         }
-        config.service(
-            resource.default_service(web::to(|| async { HttpResponse::MethodNotAllowed().finish() })),
-        );
+        let allowed = methods.join(", ");
+        config.service(resource.default_service(web::to(move || {
+            let response = HttpResponse::MethodNotAllowed()
+                .insert_header((ALLOW, allowed.as_str()))
+                .finish();
+            async { response }
+        })));
     }
 }
 
