@@ -2,11 +2,12 @@
 
 use crate::embedded::{self, EmbeddedOptions};
 use crate::output::say;
-use crate::settings::{Settings, SettingsError, Sources, load, reference, show};
+use crate::settings::{Sources, load, reference, show};
 use crate::{serve, telemetry, wiring};
 use clap::{Args, Parser, Subcommand};
 use dialogporten_application::ambient::Ambient;
 use dialogporten_identity::GeneratedKey;
+use dialogporten_postgres::migrate;
 use secrecy::ExposeSecret;
 use std::error::Error;
 use std::path::PathBuf;
@@ -106,22 +107,48 @@ fn serve(sources: &Sources, options: &ServeOptions) -> Result<(), Box<dyn Error>
     let runtime = serve::runtime()?;
     runtime.block_on(async {
         if options.migrate {
-            tracing::info!("migrating");
+            let applied = wiring::migrate(&settings).await?;
+            tracing::info!(migrations.applied = applied.len(), "the database is up to date");
         }
         let application = wiring::wire(&settings, &settings.server.public_uri(), platform)?;
         serve::serve(&settings.server, listener, application, None, async { Ok(()) }).await
     })
 }
 
-fn migrate(sources: &Sources, _options: &MigrateOptions) -> Result<(), Box<dyn Error>> {
-    let settings = database_settings(sources)?;
+fn migrate(sources: &Sources, options: &MigrateOptions) -> Result<(), Box<dyn Error>> {
+    let settings = load(sources, false)?;
     telemetry::start(&settings.log);
-    Ok(())
+    let url = settings.database.url.expose_secret();
+    if url.is_empty() {
+        return Err("database.url must be given (or DATABASE_URL in the environment)".into());
+    }
+    serve::runtime()?.block_on(async {
+        if !options.check && !options.list {
+            let applied = migrate::migrate(url).await?;
+            say(&listed("applied", &applied));
+            return Ok(());
+        }
+        let state = migrate::check(url).await?;
+        say(&listed("pending", &state.pending));
+        if !state.unknown.is_empty() {
+            say(&listed("unknown to this program", &state.unknown));
+        }
+        if options.check && !state.is_current() {
+            return Err(format!(
+                "{} migrations are pending: run dialogporten migrate",
+                state.pending.len()
+            )
+            .into());
+        }
+        Ok(())
+    })
 }
 
-/// Settings of commands that need the database and nothing else.
-fn database_settings(sources: &Sources) -> Result<Settings, SettingsError> {
-    load(sources, false)
+fn listed(what: &str, versions: &[String]) -> String {
+    if versions.is_empty() {
+        return format!("{what}: none");
+    }
+    format!("{what}: {}", versions.join(", "))
 }
 
 fn generate_key() -> Result<(), Box<dyn Error>> {

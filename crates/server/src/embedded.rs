@@ -82,8 +82,22 @@ pub(crate) fn run(sources: Sources, options: &EmbeddedOptions) -> Result<(), Box
         wiring::migrate(&settings).await?;
         let application = wiring::wire(&settings, &base_uri, platform.clone())?;
         let tokens: Arc<dyn TestTokenIssuer> = issuer;
-        let started = started(&data_dir, address, &base_uri, &platform, tokens.clone(), &*ambient);
-        serve::serve(&settings.server, listener, application, Some(tokens.clone()), started).await
+        let started = started(
+            &data_dir,
+            address,
+            &base_uri,
+            &platform,
+            tokens.clone(),
+            &*ambient,
+        );
+        serve::serve(
+            &settings.server,
+            listener,
+            application,
+            Some(tokens.clone()),
+            started,
+        )
+        .await
     });
     // The server is stopped before the data directory's lock is given up.
     cluster.stop()?;
@@ -124,7 +138,11 @@ async fn started(
         say(&format!("{written} sample dialogs were written."));
     }
     let directory = platform.directory();
-    say(&welcome::text(base_uri, &directory, &data_dir.path().display().to_string()));
+    say(&welcome::text(
+        base_uri,
+        &directory,
+        &data_dir.path().display().to_string(),
+    ));
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_identity::JwtVerifier;
+use dialogporten_postgres::{PgPool, migrate};
+use secrecy::{ExposeSecret, SecretString};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -15,12 +17,16 @@ const STALE: Duration = Duration::from_secs(15);
 #[derive(Debug, Default)]
 pub(crate) struct HealthMonitor {
     checked: RwLock<Option<(Instant, Vec<HealthEntry>)>>,
+    /// The schema is compared until it fits: it does not change under a running server.
+    schema_fits: AtomicBool,
     stopping: AtomicBool,
 }
 
 /// What is checked.
 pub(crate) struct Checked {
     pub(crate) verifier: Arc<JwtVerifier>,
+    pub(crate) pool: PgPool,
+    pub(crate) database_url: SecretString,
 }
 
 impl HealthMonitor {
@@ -31,27 +37,16 @@ impl HealthMonitor {
 
     /// Checks everything once.
     pub(crate) async fn check(&self, checked: &Checked) {
-        let started = Instant::now();
-        let without_keys: Vec<_> = checked
-            .verifier
-            .states()
-            .into_iter()
-            .filter(|state| !state.has_keys)
-            .map(|state| state.name)
-            .collect();
-        let issuers = HealthEntry {
-            name: "issuers".into(),
-            status: if without_keys.is_empty() {
-                HealthStatus::Healthy
-            } else {
-                HealthStatus::Degraded
-            },
-            description: (!without_keys.is_empty())
-                .then(|| format!("keys were never loaded from: {}", without_keys.join(", "))),
-            duration: started.elapsed(),
-            tags: &["external"],
+        let mut entries = vec![postgres(&checked.pool).await];
+        let schema = if self.schema_fits.load(Ordering::Acquire) {
+            entry("schema", HealthStatus::Healthy, None, &["critical"])
+        } else {
+            schema(&checked.database_url).await
         };
-        let entries = vec![issuers];
+        self.schema_fits
+            .store(schema.status == HealthStatus::Healthy, Ordering::Release);
+        entries.push(schema);
+        entries.push(issuers(&checked.verifier));
         *self.checked.write().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), entries));
     }
 
@@ -96,6 +91,71 @@ impl HealthSource for HealthMonitor {
             entries,
         }
     }
+}
+
+/// Can the store be asked?
+async fn postgres(pool: &PgPool) -> HealthEntry {
+    let started = Instant::now();
+    let outcome = pool.ping().await;
+    HealthEntry {
+        duration: started.elapsed(),
+        ..match outcome {
+            Ok(()) => entry(
+                "postgres",
+                HealthStatus::Healthy,
+                None,
+                &["dependencies", "critical"],
+            ),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the store does not answer"
+                );
+                let said = Some("does not answer".to_owned());
+                entry(
+                    "postgres",
+                    HealthStatus::Unhealthy,
+                    said,
+                    &["dependencies", "critical"],
+                )
+            }
+        }
+    }
+}
+
+/// Is the database migrated as far as this program knows?
+async fn schema(url: &SecretString) -> HealthEntry {
+    let said = match migrate::check(url.expose_secret()).await {
+        Ok(state) if state.is_current() => None,
+        Ok(state) => Some(format!(
+            "{} migrations are pending: run dialogporten migrate",
+            state.pending.len()
+        )),
+        Err(_) => Some("cannot be compared".to_owned()),
+    };
+    let status = if said.is_none() {
+        HealthStatus::Healthy
+    } else {
+        HealthStatus::Unhealthy
+    };
+    entry("schema", status, said, &["critical"])
+}
+
+/// Does every issuer have keys?
+fn issuers(verifier: &JwtVerifier) -> HealthEntry {
+    let states = verifier.states().into_iter();
+    let without_keys: Vec<_> = states
+        .filter(|state| !state.has_keys)
+        .map(|state| state.name)
+        .collect();
+    if without_keys.is_empty() {
+        return entry("issuers", HealthStatus::Healthy, None, &["external"]);
+    }
+    let said = Some(format!(
+        "keys were never loaded from: {}",
+        without_keys.join(", ")
+    ));
+    entry("issuers", HealthStatus::Degraded, said, &["external"])
 }
 
 fn unhealthy(name: &'static str, description: &str) -> HealthEntry {

@@ -56,6 +56,7 @@ where
         api,
         health,
         checked,
+        store,
         verifier,
         platform,
     } = application;
@@ -87,6 +88,11 @@ where
     tokio::spawn(async move {
         keys.load_keys().await;
         keys.keep_keys_fresh().await;
+    });
+    tokio::spawn(async move {
+        if let Err(error) = store.warm_up().await {
+            tracing::warn!(error = &error as &dyn Error, "the store could not be read ahead");
+        }
     });
     let checks = health.clone();
     tokio::spawn(async move { checks.keep_checking(&checked).await });

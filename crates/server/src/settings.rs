@@ -67,7 +67,7 @@ impl ServerSettings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct DatabaseSettings {
     pub(crate) url: SecretString,
-    pub(crate) max_connections: usize,
+    pub(crate) max_connections: u16,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -86,7 +86,9 @@ impl DataDir {
         }
         let cluster = self.path.join(CLUSTER);
         match std::fs::remove_dir_all(&cluster) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(files("remove", &cluster)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(files("remove", &cluster)(error))
+            }
             _ => Ok(()),
         }
     }
@@ -108,7 +110,10 @@ impl DataDir {
         let file = self.path.join(ISSUER_KEY);
         match std::fs::read(&file) {
             Ok(bytes) => Ok(<[u8; 32]>::try_from(bytes).map_err(|_| {
-                format!("{} is not a key of 32 bytes: remove it, a new one is made", file.display())
+                format!(
+                    "{} is not a key of 32 bytes: remove it, a new one is made",
+                    file.display()
+                )
             })?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let seed = random_bytes().map_err(files("read", Path::new("/dev/urandom")))?;
@@ -136,7 +141,11 @@ impl DataDir {
         if let Ok(secret) = std::fs::read_to_string(&file) {
             return Ok(secret);
         }
-        let secret = format!("{}{}", ambient.new_random().simple(), ambient.new_random().simple());
+        let secret = format!(
+            "{}{}",
+            ambient.new_random().simple(),
+            ambient.new_random().simple()
+        );
         write_secret(&file, secret.as_bytes())?;
         Ok(secret)
     }
@@ -178,10 +187,15 @@ pub(crate) fn start(wish: &Path, fresh: bool) -> Result<(DataDir, Cluster, Optio
     let data_dir = DataDir::open(wish, fresh)?;
     let reason = match data_dir.start_cluster(&programs) {
         Ok(cluster) => return Ok((data_dir, cluster, None)),
-        Err(error @ (ClusterError::Unreachable { .. } | ClusterError::SocketPathTooLong { .. })) => error.to_string(),
+        Err(error @ (ClusterError::Unreachable { .. } | ClusterError::SocketPathTooLong { .. })) => {
+            error.to_string()
+        }
         Err(error) => return Err(error.into()),
     };
-    let digest = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, data_dir.path.to_string_lossy().as_bytes());
+    let digest = uuid::Uuid::new_v5(
+        &uuid::Uuid::NAMESPACE_URL,
+        data_dir.path.to_string_lossy().as_bytes(),
+    );
     let name = digest.simple().to_string();
     let name = name.get(..12).unwrap_or_default();
     let fallbacks = [

@@ -41,8 +41,16 @@ const KINDS: [Kind; 10] = [
         owner: "ttd",
         resource: "ttd-tilsyn",
         status: "RequiresAttention",
-        titles: ["Tilsyn: send inn dokumentasjon", "Tilsyn: send inn dokumentasjon", "Inspection: send in documentation"],
-        summaries: ["Vi trenger internkontrollrutinene deres.", "Vi treng internkontrollrutinane dykkar.", "We need your internal control procedures."],
+        titles: [
+            "Tilsyn: send inn dokumentasjon",
+            "Tilsyn: send inn dokumentasjon",
+            "Inspection: send in documentation",
+        ],
+        summaries: [
+            "Vi trenger internkontrollrutinene deres.",
+            "Vi treng internkontrollrutinane dykkar.",
+            "We need your internal control procedures.",
+        ],
         transmissions: &["Request"],
         activities: &["DialogCreated"],
         action: Some(("write", ["Last opp", "Upload"])),
@@ -53,7 +61,11 @@ const KINDS: [Kind; 10] = [
         resource: "ttd-tilsyn",
         status: "Completed",
         titles: ["Tilsynsrapport", "Tilsynsrapport", "Inspection report"],
-        summaries: ["Tilsynet er avsluttet uten avvik.", "Tilsynet er avslutta utan avvik.", "The inspection found nothing wrong."],
+        summaries: [
+            "Tilsynet er avsluttet uten avvik.",
+            "Tilsynet er avslutta utan avvik.",
+            "The inspection found nothing wrong.",
+        ],
         transmissions: &["Decision"],
         activities: &["DialogCreated", "DialogClosed"],
         action: None,
@@ -63,8 +75,16 @@ const KINDS: [Kind; 10] = [
         owner: "ttd",
         resource: "app_ttd_byggesoknad",
         status: "Draft",
-        titles: ["Byggesøknad, kladd", "Byggjesøknad, kladd", "Building application, draft"],
-        summaries: ["Fullfør søknaden.", "Fullfør søknaden.", "Complete the application."],
+        titles: [
+            "Byggesøknad, kladd",
+            "Byggjesøknad, kladd",
+            "Building application, draft",
+        ],
+        summaries: [
+            "Fullfør søknaden.",
+            "Fullfør søknaden.",
+            "Complete the application.",
+        ],
         transmissions: &[],
         activities: &["DialogCreated"],
         action: Some(("write", ["Fortsett", "Continue"])),
@@ -74,8 +94,16 @@ const KINDS: [Kind; 10] = [
         owner: "ttd",
         resource: "app_ttd_byggesoknad",
         status: "InProgress",
-        titles: ["Byggesøknad under behandling", "Byggjesøknad under behandling", "Building application in process"],
-        summaries: ["Søknaden er mottatt.", "Søknaden er motteken.", "The application has been received."],
+        titles: [
+            "Byggesøknad under behandling",
+            "Byggjesøknad under behandling",
+            "Building application in process",
+        ],
+        summaries: [
+            "Søknaden er mottatt.",
+            "Søknaden er motteken.",
+            "The application has been received.",
+        ],
         transmissions: &["Submission", "Acceptance"],
         activities: &["DialogCreated"],
         action: Some(("read", ["Se søknaden", "See the application"])),
@@ -85,8 +113,16 @@ const KINDS: [Kind; 10] = [
         owner: "ttd",
         resource: "example-building-permit",
         status: "Awaiting",
-        titles: ["Byggetillatelse: venter på nabo", "Byggjeløyve: ventar på nabo", "Building permit: waiting for neighbour"],
-        summaries: ["Nabovarsel er sendt.", "Nabovarsel er sendt.", "The neighbour has been notified."],
+        titles: [
+            "Byggetillatelse: venter på nabo",
+            "Byggjeløyve: ventar på nabo",
+            "Building permit: waiting for neighbour",
+        ],
+        summaries: [
+            "Nabovarsel er sendt.",
+            "Nabovarsel er sendt.",
+            "The neighbour has been notified.",
+        ],
         transmissions: &["Information"],
         activities: &["DialogCreated"],
         action: Some(("delete", ["Trekk søknaden", "Withdraw"])),
@@ -96,8 +132,16 @@ const KINDS: [Kind; 10] = [
         owner: "ttd",
         resource: "ttd-hoy",
         status: "NotApplicable",
-        titles: ["Opplysninger i gradert sak", "Opplysningar i gradert sak", "Details of a sensitive case"],
-        summaries: ["Les etter pålogging på nivå 4.", "Les etter pålogging på nivå 4.", "Read after login at level 4."],
+        titles: [
+            "Opplysninger i gradert sak",
+            "Opplysningar i gradert sak",
+            "Details of a sensitive case",
+        ],
+        summaries: [
+            "Les etter pålogging på nivå 4.",
+            "Les etter pålogging på nivå 4.",
+            "Read after login at level 4.",
+        ],
         transmissions: &["Alert"],
         activities: &["Information"],
         action: None,
@@ -107,8 +151,16 @@ const KINDS: [Kind; 10] = [
         owner: "nyk",
         resource: "nyk-skjema",
         status: "RequiresAttention",
-        titles: ["Søk om skjenkebevilling", "Søk om skjenkeløyve", "Apply for a licence to serve alcohol"],
-        summaries: ["Skjemaet er klart for utfylling.", "Skjemaet er klart for utfylling.", "The form is ready."],
+        titles: [
+            "Søk om skjenkebevilling",
+            "Søk om skjenkeløyve",
+            "Apply for a licence to serve alcohol",
+        ],
+        summaries: [
+            "Skjemaet er klart for utfylling.",
+            "Skjemaet er klart for utfylling.",
+            "The form is ready.",
+        ],
         transmissions: &[],
         activities: &["DialogCreated"],
         action: Some(("write", ["Fyll ut", "Fill in"])),
@@ -119,7 +171,11 @@ const KINDS: [Kind; 10] = [
         resource: "nyk-skjema",
         status: "InProgress",
         titles: ["Barnehageplass", "Barnehageplass", "Kindergarten place"],
-        summaries: ["Søknaden behandles.", "Søknaden er under behandling.", "The application is being processed."],
+        summaries: [
+            "Søknaden behandles.",
+            "Søknaden er under behandling.",
+            "The application is being processed.",
+        ],
         transmissions: &["Submission", "Information", "Request"],
         activities: &["DialogCreated", "Information"],
         action: Some(("read", ["Se saken", "See the case"])),
@@ -129,8 +185,16 @@ const KINDS: [Kind; 10] = [
         owner: "nyk",
         resource: "nyk-skjema",
         status: "Completed",
-        titles: ["Vedtak om parkeringstillatelse", "Vedtak om parkeringsløyve", "Decision on a parking permit"],
-        summaries: ["Søknaden er innvilget.", "Søknaden er innvilga.", "The application has been granted."],
+        titles: [
+            "Vedtak om parkeringstillatelse",
+            "Vedtak om parkeringsløyve",
+            "Decision on a parking permit",
+        ],
+        summaries: [
+            "Søknaden er innvilget.",
+            "Søknaden er innvilga.",
+            "The application has been granted.",
+        ],
         transmissions: &["Submission", "Decision"],
         activities: &["DialogCreated", "DialogClosed"],
         action: None,
@@ -140,8 +204,16 @@ const KINDS: [Kind; 10] = [
         owner: "nyk",
         resource: "other-owner-service",
         status: "NotApplicable",
-        titles: ["Informasjon om renovasjon", "Informasjon om renovasjon", "About waste collection"],
-        summaries: ["Nye hentedager fra neste måned.", "Nye hentedagar frå neste månad.", "New collection days from next month."],
+        titles: [
+            "Informasjon om renovasjon",
+            "Informasjon om renovasjon",
+            "About waste collection",
+        ],
+        summaries: [
+            "Nye hentedager fra neste måned.",
+            "Nye hentedagar frå neste månad.",
+            "New collection days from next month.",
+        ],
         transmissions: &["Information"],
         activities: &[],
         action: None,
@@ -150,7 +222,11 @@ const KINDS: [Kind; 10] = [
 ];
 
 /// Writes one dialog for each party and kind. A dialog that is there from an interrupted run stays as it is.
-pub(crate) async fn write(base_uri: &str, issuer: &dyn TestTokenIssuer, now: Timestamp) -> Result<usize, Box<dyn Error>> {
+pub(crate) async fn write(
+    base_uri: &str,
+    issuer: &dyn TestTokenIssuer,
+    now: Timestamp,
+) -> Result<usize, Box<dyn Error>> {
     let client = reqwest::Client::builder()
         .no_proxy()
         .timeout(Wait::from_secs(30))
@@ -170,7 +246,11 @@ pub(crate) async fn write(base_uri: &str, issuer: &dyn TestTokenIssuer, now: Tim
                 let status = response.status();
                 if !status.is_success() && status.as_u16() != 409 {
                     let said = response.text().await.unwrap_or_default();
-                    return Err(format!("a sample dialog of {} was refused with {status}: {said}", kind.resource).into());
+                    return Err(format!(
+                        "a sample dialog of {} was refused with {status}: {said}",
+                        kind.resource
+                    )
+                    .into());
                 }
                 written += 1;
             }
@@ -252,7 +332,10 @@ fn dialog(kind: &Kind, party: &str, key: &str, now: Timestamp) -> Value {
         }
         members.insert("guiActions".into(), json!([button]));
         let endpoint = json!({ "url": format!("{address}/api"), "httpMethod": "GET", "version": "v1" });
-        members.insert("apiActions".into(), json!([{ "action": "read", "endpoints": [endpoint] }]));
+        members.insert(
+            "apiActions".into(),
+            json!([{ "action": "read", "endpoints": [endpoint] }]),
+        );
     }
     if let Some(days) = kind.due_in_days {
         let due_at = (now + Duration::days(days)).to_rfc3339_opts(SecondsFormat::Secs, true);

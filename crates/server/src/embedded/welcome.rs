@@ -28,7 +28,11 @@ pub(crate) fn text(base_uri: &str, directory: &Directory, data_dir: &str) -> Str
     }
     out.push_str("Service owners\n");
     for owner in directory.service_owners() {
-        out.push_str(&format!("  {:<26} serviceowner={}\n", owner.name, owner.code.as_str()));
+        out.push_str(&format!(
+            "  {:<26} serviceowner={}\n",
+            owner.name,
+            owner.code.as_str()
+        ));
     }
     out.push_str(&format!(
         r#"

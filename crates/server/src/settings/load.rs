@@ -124,7 +124,11 @@ fn section<T: serde::de::DeserializeOwned>(
     match figment.extract_inner(name) {
         Ok(section) => Some(section),
         Err(errors) => {
-            for error in errors {
+            for mut error in errors {
+                // The name of an inner section stands last in the path.
+                if error.path.last().is_some_and(|last| last == name) {
+                    error.path.rotate_right(1);
+                }
                 let key = if error.path.is_empty() {
                     name.to_owned()
                 } else {
