@@ -174,6 +174,7 @@ async fn what_json_itself_breaks_is_reported_alone_and_without_prefix() {
             "content.title.value[0]",
         ),
         (r#"{"progress":"much"}"#, "progress"),
+        (r#"{"externalReference":"a\u0000b"}"#, "externalReference"),
     ] {
         let answer = world.create(body).await;
         assert_eq!(
