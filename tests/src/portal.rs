@@ -69,19 +69,13 @@ impl Answer {
     }
 }
 
-/// Path of the binary under test; built when it is not up to date.
+/// Path of the binary under test; built when it is not up to date. The whole workspace is named so that dependencies have the
+/// same features as in the tests' own build, and are not compiled twice.
 fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "dialogporten-server",
-                "--bin",
-                "dialogporten",
-            ])
+            .args(["build", "--quiet", "--workspace", "--all-targets"])
             .status()
             .unwrap();
         assert!(built.success(), "the server does not build");
