@@ -159,7 +159,7 @@ impl Portal {
 
     /// The number that a query gives.
     pub async fn count(&self, query: &str) -> i64 {
-        self.database.count(query).await
+        self.database.number(query).await
     }
 
     /// The client that requests are sent with.
