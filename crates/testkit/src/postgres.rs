@@ -40,13 +40,17 @@ impl TestDatabase {
         Self::copy_of("template1").await
     }
 
-    async fn copy_of(template: &str) -> Self {
+    async fn copy_of(template: &'static str) -> Self {
         let cluster = CLUSTER.get_or_init(start).await;
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        let cluster = cluster.lock().unwrap();
-        cluster.copy_database(template, &name).unwrap();
+        // Off this thread: the runtime must get to closing the connection that has just migrated the template.
+        let copy = move || {
+            let cluster = cluster.lock().unwrap();
+            cluster.copy_database(template, &name).unwrap();
+            cluster.url(&name)
+        };
         Self {
-            url: cluster.url(&name),
+            url: tokio::task::spawn_blocking(copy).await.unwrap(),
         }
     }
 

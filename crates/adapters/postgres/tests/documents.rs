@@ -1,5 +1,6 @@
 //! The stored form of version 1: what the golden file shows is what old rows hold.
 
+use dialogporten_application::unit_of_work::CommitOutcome;
 use dialogporten_testkit::builders::{new_dialog, organization};
 use dialogporten_testkit::contract::Ports;
 use dialogporten_testkit::postgres::TestDatabase;
@@ -27,7 +28,8 @@ async fn documents_of_version_1_stay_as_they_are() {
     new.process = rich.process;
     new.transmissions = (0..4).map(|_| samples.transmission(&party)).collect();
     new.activities = (0..6).map(|_| samples.activity(&party)).collect();
-    ports.create(&mut samples, new).await;
+    let (_, outcome) = ports.create(&mut samples, new).await;
+    assert_eq!(outcome, CommitOutcome::Committed);
     let stored = database
         .values(
             "select 'card ' || card::text from dialog
