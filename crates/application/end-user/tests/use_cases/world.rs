@@ -22,15 +22,15 @@ use dialogporten_testkit::memory::InMemoryStore;
 use dialogporten_testkit::registers::{FakeMask, FakeRegisters, FakeSigner};
 use std::sync::Arc;
 
-pub struct World {
-    pub store: InMemoryStore,
-    pub registers: Arc<FakeRegisters>,
-    pub ambient: Arc<FixedAmbient>,
-    pub get: GetDialogHandler,
-    pub list: ListDialogsHandler,
+pub(crate) struct World {
+    pub(crate) store: InMemoryStore,
+    pub(crate) registers: Arc<FakeRegisters>,
+    pub(crate) ambient: Arc<FixedAmbient>,
+    pub(crate) get: GetDialogHandler,
+    pub(crate) list: ListDialogsHandler,
 }
 
-pub fn world() -> World {
+pub(crate) fn world() -> World {
     let store = InMemoryStore::new();
     let registers = FakeRegisters::new();
     for (id, level) in [("skatt-melding", None), ("skatt-hoy", Some(4))] {
@@ -62,7 +62,7 @@ pub fn world() -> World {
     }
 }
 
-pub fn user(party: PartyIdentifier) -> EndUser {
+pub(crate) fn user(party: PartyIdentifier) -> EndUser {
     EndUser {
         party,
         user_type: DialogUserType::Person,
@@ -76,12 +76,12 @@ pub fn user(party: PartyIdentifier) -> EndUser {
 }
 
 impl World {
-    pub fn dialog(&self) -> NewDialog {
+    pub(crate) fn dialog(&self) -> NewDialog {
         new_dialog(self.ambient.new_id())
     }
 
     /// Stores a dialog as its creation would, a second after the one before.
-    pub async fn register(&self, dialog: NewDialog) -> DialogId {
+    pub(crate) async fn register(&self, dialog: NewDialog) -> DialogId {
         self.ambient.advance(TimeDelta::seconds(1));
         let now = self.ambient.now();
         let service = ServiceFacts {
@@ -116,15 +116,15 @@ impl World {
         id
     }
 
-    pub async fn stored(&self, id: DialogId) -> DialogDetails {
+    pub(crate) async fn stored(&self, id: DialogId) -> DialogDetails {
         self.store.details(id).await.unwrap().unwrap()
     }
 
-    pub async fn get(&self, id: DialogId) -> Result<DialogView, GetDialogError> {
+    pub(crate) async fn get(&self, id: DialogId) -> Result<DialogView, GetDialogError> {
         self.get_as(user(person()), id).await
     }
 
-    pub async fn get_as(&self, user: EndUser, id: DialogId) -> Result<DialogView, GetDialogError> {
+    pub(crate) async fn get_as(&self, user: EndUser, id: DialogId) -> Result<DialogView, GetDialogError> {
         self.get
             .handle(GetDialog {
                 user,

@@ -1,8 +1,6 @@
 //! Reading one dialog: who sees what, what is noted, what is hidden.
 
-mod common;
-
-use common::{World, user, world};
+use crate::world::{World, user, world};
 use dialogporten_application::caller::AuthenticationLevel;
 use dialogporten_application::masking::{EPHEMERAL_PREFIX, EXPIRED_URL, UNAUTHORIZED_URL};
 use dialogporten_application::unit_of_work::Store;

@@ -1,9 +1,7 @@
 //! Listing dialogs: what is in, in which order, with which texts.
 
-mod common;
-
+use crate::world::{World, user, world};
 use chrono::TimeDelta;
-use common::{World, user, world};
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::{AuthenticationLevel, EndUser};
 use dialogporten_application::paging::{ContentUpdatedPosition, Page, PageSize};
