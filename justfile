@@ -24,6 +24,6 @@ fmt:
 doc:
     cargo xtask doc
 
-# Measure the release build
+# Measure the build that is shipped
 bench *arguments:
     cargo xtask bench {{arguments}}

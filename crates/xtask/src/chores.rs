@@ -62,16 +62,16 @@ pub(crate) fn write_generated() -> Result<(), String> {
         .map_err(|error| format!("cannot write {REFERENCE}: {error}"))
 }
 
-/// Builds server and benchmark for release, and measures.
+/// Builds server and benchmark as they are shipped, and measures.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
     ensure_postgresql()?;
-    run(cargo().args(["build", "--locked", "--release"]).args([
+    run(cargo().args(["build", "--locked", "--profile", "dist"]).args([
         "--package",
         "dialogporten-server",
         "--package",
         "dialogporten-load",
     ]))?;
-    let binaries = target_directory()?.join("release");
+    let binaries = target_directory()?.join("dist");
     let mut load = program(binaries.join("dialogporten-load"));
     load.arg("--server")
         .arg(binaries.join("dialogporten"))

@@ -14,7 +14,7 @@ cargo xtask <chore>
   test [ARGS]                                all tests, documentation examples included; ARGS go to the test runner
   fmt                                        format all sources
   doc                                        write generated files anew (docs/CONFIGURATION.md)
-  bench [ARGS]                               build for release and measure; ARGS go to the benchmark
+  bench [ARGS]                               build as shipped and measure; ARGS go to the benchmark
 
 `just` has the same names. What the project's CI runs is `.ci/run`: check, then test.";
 
