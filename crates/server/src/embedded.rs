@@ -13,6 +13,7 @@ use data_dir::DataDir;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::test_issuer::TestTokenIssuer;
 use dialogporten_local::Ed25519TestTokenIssuer;
+use dialogporten_postgres::cluster::ServerPrograms;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,6 +35,9 @@ pub(crate) struct EmbeddedOptions {
     /// Port to listen on; 0 takes a free one
     #[arg(long)]
     port: Option<u16>,
+    /// PostgreSQL's server programs; the newest installed by default
+    #[arg(long, value_name = "DIRECTORY")]
+    postgres: Option<PathBuf>,
 }
 
 /// Runs until a signal says stop.
@@ -56,7 +60,8 @@ pub(crate) fn run(sources: Sources, options: &EmbeddedOptions) -> Result<(), Box
         settings.server.public_uri()
     };
 
-    let (data_dir, cluster, elsewhere) = data_dir::start(&options.data_dir, options.fresh)?;
+    let programs = ServerPrograms::find(options.postgres.as_deref())?;
+    let (data_dir, cluster, elsewhere) = data_dir::start(&options.data_dir, options.fresh, &programs)?;
     cluster.create_database(DATABASE)?;
     if let Some(sentence) = elsewhere {
         say(&sentence);

@@ -182,10 +182,13 @@ fn write_secret(file: &Path, bytes: &[u8]) -> Result<(), DataDirError> {
 
 /// Opens the directory and starts its cluster. Where the database's user cannot reach the directory, or its path is too long
 /// for a socket, another directory is taken, always the same for one wish; the third result says so in one sentence.
-pub(crate) fn start(wish: &Path, fresh: bool) -> Result<(DataDir, Cluster, Option<String>), Box<dyn Error>> {
-    let programs = ServerPrograms::find(None)?;
+pub(crate) fn start(
+    wish: &Path,
+    fresh: bool,
+    programs: &ServerPrograms,
+) -> Result<(DataDir, Cluster, Option<String>), Box<dyn Error>> {
     let data_dir = DataDir::open(wish, fresh)?;
-    let reason = match data_dir.start_cluster(&programs) {
+    let reason = match data_dir.start_cluster(programs) {
         Ok(cluster) => return Ok((data_dir, cluster, None)),
         Err(error @ (ClusterError::Unreachable { .. } | ClusterError::SocketPathTooLong { .. })) => {
             error.to_string()
@@ -210,7 +213,7 @@ pub(crate) fn start(wish: &Path, fresh: bool) -> Result<(DataDir, Cluster, Optio
             Err(error @ DataDirError::InUse(_)) => return Err(error.into()),
             Err(DataDirError::Files { .. }) => continue,
         };
-        match data_dir.start_cluster(&programs) {
+        match data_dir.start_cluster(programs) {
             Ok(cluster) => {
                 let cause = reason.split(": ").next().unwrap_or(&reason);
                 let said = format!("Data is kept in {} because {cause}.", data_dir.path.display());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub enum ClusterError {
     /// `initdb`, `pg_ctl` and `postgres` were found nowhere.
     #[error(
-        "no PostgreSQL server programs found in {}: install them (Debian: apt-get install postgresql) or name their directory in the settings",
+        "no PostgreSQL server programs found in {}: install them (Debian: apt-get install postgresql) or name their directory (--postgres)",
         list(.looked_in)
     )]
     ProgramsMissing {
