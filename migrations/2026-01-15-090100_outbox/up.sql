@@ -9,8 +9,8 @@ create table outbox_event (
     dialog_id  uuid        not null,
     party_key  bigint      not null,
     silent     boolean     not null,
-    shared     jsonb       not null,
-    events     jsonb       not null,
+    shared     json        not null,
+    events     json        not null,
     primary key (created_at, id)
 ) partition by range (created_at);
 
@@ -18,7 +18,7 @@ create table outbox_event_default partition of outbox_event default;
 
 -- channel: 1 CloudEvents, 2 search text. state: 0 pending, 2 dead; a delivered row is deleted.
 create table outbox_delivery (
-    channel         smallint    not null check (channel between 1 and 2),
+    channel         smallint    not null,
     created_at      timestamptz not null,
     event_no        bigint      not null,
     dialog_id       uuid        not null,
@@ -32,5 +32,7 @@ create table outbox_delivery (
     primary key (channel, event_no)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01);
 
-create index outbox_delivery_due on outbox_delivery (channel, next_attempt_at, event_no) where state = 0;
-create index outbox_delivery_dialog on outbox_delivery (channel, dialog_id, event_no) where state = 0;
+-- Rows that a worker holds or that failed, which their dialog's later events wait for. A claim goes through the primary key in
+-- order of events, one claim at a time on each channel; until then a row costs one index entry, not three.
+create index outbox_delivery_held on outbox_delivery (channel, dialog_id, event_no)
+    where attempts > 0 or lease_owner is not null;

@@ -25,6 +25,7 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// The version that is written.
 pub(crate) const VERSION: u8 = 1;
@@ -59,6 +60,11 @@ pub(crate) fn read<T: DeserializeOwned>(json: &Json) -> Result<T, Invalid> {
         return Err(Invalid(format!("version {} is not known", version.v)));
     }
     serde_json::from_slice(&json.0).map_err(|error| unreadable(&error))
+}
+
+/// An id without hyphens.
+pub(crate) fn simple<S: Serializer>(id: &Option<Uuid>, serializer: S) -> Result<S::Ok, S::Error> {
+    id.map(Uuid::simple).serialize(serializer)
 }
 
 /// serde's own text may quote content.

@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::{Field, NamedRow, Row};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{HasSqlType, Jsonb, Untyped};
+use diesel::sql_types::{HasSqlType, Json as SqlJson, Untyped};
 use std::io::Write;
 
 /// Parameters and text of one statement.
@@ -106,22 +106,15 @@ impl QueryableByName<Pg> for Number {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Json(pub(crate) Vec<u8>);
 
-/// Version of the binary form of `jsonb` on the wire.
-const WIRE_VERSION: u8 = 1;
-
-impl ToSql<Jsonb, Pg> for Json {
+impl ToSql<SqlJson, Pg> for Json {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        out.write_all(&[WIRE_VERSION])?;
         out.write_all(&self.0)?;
         Ok(IsNull::No)
     }
 }
 
-impl FromSql<Jsonb, Pg> for Json {
+impl FromSql<SqlJson, Pg> for Json {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        match value.as_bytes().split_first() {
-            Some((&WIRE_VERSION, document)) => Ok(Self(document.to_vec())),
-            _ => Err("unknown wire version of jsonb".into()),
-        }
+        Ok(Self(value.as_bytes().to_vec()))
     }
 }

@@ -39,7 +39,7 @@ async fn two_hundred_first_readings_make_one_record_and_tell_once() {
     assert_eq!(database.number("select count(*) from seen_log").await, 1);
     assert_eq!(
         database
-            .number("select count(*) from outbox_event, jsonb_array_elements(events) e where e ->> 'k' = '5'")
+            .number("select count(*) from outbox_event, json_array_elements(events) e where e ->> 'k' = '5'")
             .await,
         1
     );

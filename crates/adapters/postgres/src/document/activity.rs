@@ -78,7 +78,12 @@ struct LatestActivityDocument<'a> {
     kind: i16,
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
     extended_type: Option<String>,
-    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "m",
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::simple"
+    )]
     transmission_id: Option<Uuid>,
     #[serde(rename = "k")]
     actor_kind: i16,

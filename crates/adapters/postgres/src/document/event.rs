@@ -28,7 +28,11 @@ struct EventDocument<'a> {
     id: Uuid,
     #[serde(rename = "k")]
     kind: u8,
-    #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "c",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::simple"
+    )]
     child: Option<Uuid>,
     #[serde(rename = "s", skip_serializing_if = "Option::is_none")]
     sender: Option<u8>,

@@ -23,7 +23,9 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
-use diesel::sql_types::{Array, Jsonb, Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, Json as SqlJson, Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use uuid::Uuid;
 
 /// Reads everything of one dialog.
@@ -65,7 +67,7 @@ type TransmissionSql = Record<(
     SmallInt,
     Nullable<SqlUuid>,
     Nullable<Text>,
-    Jsonb,
+    SqlJson,
 )>;
 type TransmissionTuple = (Uuid, Timestamp, i16, Option<Uuid>, Option<String>, Json);
 
@@ -78,7 +80,7 @@ pub(crate) type ActivitySql = Record<(
     SmallInt,
     Nullable<Text>,
     Nullable<Text>,
-    Nullable<Jsonb>,
+    Nullable<SqlJson>,
 )>;
 pub(crate) type ActivityTuple = (
     Uuid,
@@ -105,7 +107,7 @@ impl QueryableByName<Pg> for DetailsRow {
         let mut columns = Columns::of(row);
         Ok(Self {
             head: HeadRow::take(&mut columns)?,
-            body: columns.take::<Jsonb, _>()?,
+            body: columns.take::<SqlJson, _>()?,
             transmissions: columns.take::<Array<TransmissionSql>, _>()?,
             activities: columns.take::<Array<ActivitySql>, _>()?,
         })

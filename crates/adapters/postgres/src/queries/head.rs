@@ -21,7 +21,7 @@ use diesel::deserialize;
 use diesel::pg::Pg;
 use diesel::row::NamedRow;
 use diesel::sql_types::{
-    Array, Bool, Integer, Jsonb, Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, Bool, Integer, Json as SqlJson, Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -82,7 +82,7 @@ impl HeadRow {
             process: columns.take::<Nullable<Text>, _>()?,
             preceding: columns.take::<Nullable<Text>, _>()?,
             owner_labels: columns.take::<Nullable<Array<Text>>, _>()?,
-            card: columns.take::<Jsonb, _>()?,
+            card: columns.take::<SqlJson, _>()?,
             content_updated_at: columns.take::<Timestamptz, _>()?,
             created_at: columns.take::<Timestamptz, _>()?,
             due_at: columns.take::<Nullable<Timestamptz>, _>()?,

@@ -13,7 +13,7 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
-use diesel::sql_types::{Array, Jsonb, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Json as SqlJson, Nullable, Uuid as SqlUuid};
 use uuid::Uuid;
 
 /// Reads the heads of dialogs, in any order.
@@ -33,8 +33,8 @@ select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idemp
     i.eu_revision,
     array(select row(s.id, s.seen_at, s.user_kind, s.via_owner, s.actor_id, s.actor_name)
         from seen_log s where s.dialog_id = d.id and s.seen_at >= i.content_updated_at),
-    case when d.latest_activity ? 'id' then null else d.latest_activity end,
-    case when d.latest_activity ? 'id' then (
+    case when d.latest_activity ->> 'id' is null then d.latest_activity end,
+    case when d.latest_activity ->> 'id' is not null then (
         select row(a.id, a.created_at, a.kind, a.extended_type, a.transmission_id, a.actor_kind, a.actor_id,
             a.actor_name, a.description)
         from activity a where a.dialog_id = d.id and a.id = (d.latest_activity ->> 'id')::uuid) end
@@ -59,7 +59,7 @@ impl QueryableByName<Pg> for ItemRow {
         let mut columns = Columns::of(row);
         Ok(Self {
             head: HeadRow::take(&mut columns)?,
-            latest: columns.take::<Nullable<Jsonb>, _>()?,
+            latest: columns.take::<Nullable<SqlJson>, _>()?,
             long_latest: columns.take::<Nullable<ActivitySql>, _>()?,
         })
     }

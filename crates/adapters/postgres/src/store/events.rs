@@ -24,7 +24,7 @@ impl Statement for AppendEvents {
     returning id, created_at)
 , deliveries as (
     insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select channel, event.created_at, event.id, $2, event.created_at from event, unnest($7) channel)
+    select unnest($7), event.created_at, event.id, $2, event.created_at from event)
 select count(*) from event";
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {

@@ -13,7 +13,7 @@ use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::dialog::context::{initial_end_user_revision, initial_service_owner_revision};
 use diesel::result::QueryResult;
 use diesel::sql_types::{
-    Array, BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, BigInt, Bool, Integer, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use uuid::Uuid;
 
@@ -149,9 +149,9 @@ impl DialogParameters {
         parameters.add::<Nullable<Text>, _>(&self.process)?; // 25
         parameters.add::<Nullable<Text>, _>(&self.preceding)?;
         parameters.add::<Nullable<Array<Text>>, _>(&self.owner_labels)?;
-        parameters.add::<Nullable<Jsonb>, _>(&self.latest_activity)?;
-        parameters.add::<Jsonb, _>(&self.card)?;
-        parameters.add::<Jsonb, _>(&self.body)?; // 30
+        parameters.add::<Nullable<SqlJson>, _>(&self.latest_activity)?;
+        parameters.add::<SqlJson, _>(&self.card)?;
+        parameters.add::<SqlJson, _>(&self.body)?; // 30
         self.children.bind(parameters)?; // 31 to 52
         self.references.bind(parameters)?; // 53, 54
         self.outbox.bind(parameters) // 55 to 59

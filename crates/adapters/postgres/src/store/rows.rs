@@ -12,7 +12,9 @@ use dialogporten_domain::dialog::{Appended, DialogSnapshot};
 use dialogporten_domain::party::Party;
 use dialogporten_domain::system_label::LabelAction;
 use diesel::result::QueryResult;
-use diesel::sql_types::{Array, Bool, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, Bool, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -116,7 +118,7 @@ impl Children {
         parameters.add::<Array<SmallInt>, _>(&rows.kind)?;
         parameters.add::<Array<Nullable<SqlUuid>>, _>(&rows.related_id)?;
         parameters.add::<Array<Nullable<Text>>, _>(&rows.idempotent_key)?;
-        parameters.add::<Array<Jsonb>, _>(&rows.body)?;
+        parameters.add::<Array<SqlJson>, _>(&rows.body)?;
         let rows = &self.activities;
         parameters.add::<Array<SqlUuid>, _>(&rows.id)?;
         parameters.add::<Array<Timestamptz>, _>(&rows.created_at)?;
@@ -126,7 +128,7 @@ impl Children {
         parameters.add::<Array<SmallInt>, _>(&rows.actor_kind)?;
         parameters.add::<Array<Nullable<Text>>, _>(&rows.actor_id)?;
         parameters.add::<Array<Nullable<Text>>, _>(&rows.actor_name)?;
-        parameters.add::<Array<Nullable<Jsonb>>, _>(&rows.description)?;
+        parameters.add::<Array<Nullable<SqlJson>>, _>(&rows.description)?;
         let rows = &self.labels;
         parameters.add::<Array<SqlUuid>, _>(&rows.id)?;
         parameters.add::<Array<Timestamptz>, _>(&rows.at)?;
@@ -256,8 +258,8 @@ impl Outbox {
     pub(crate) fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Nullable<Timestamptz>, _>(&self.created_at)?;
         parameters.add::<Bool, _>(&self.silent)?;
-        parameters.add::<Nullable<Jsonb>, _>(&self.shared)?;
-        parameters.add::<Nullable<Jsonb>, _>(&self.events)?;
+        parameters.add::<Nullable<SqlJson>, _>(&self.shared)?;
+        parameters.add::<Nullable<SqlJson>, _>(&self.events)?;
         parameters.add::<Array<SmallInt>, _>(&self.channels)
     }
 }

@@ -7,7 +7,9 @@ use dialogporten_application::unit_of_work::SeenChange;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::event::DialogEvent;
 use diesel::result::QueryResult;
-use diesel::sql_types::{BigInt, Bool, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    BigInt, Bool, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use uuid::Uuid;
 
 /// Records a reader, sets the seen flag, clears MarkedAsUnopened and tells about it: each only where it is news.
@@ -126,8 +128,8 @@ select count(*) from event";
         parameters.add::<SmallInt, _>(&self.log_actor.kind)?;
         parameters.add::<Nullable<Text>, _>(&self.log_actor.id)?;
         parameters.add::<Nullable<Text>, _>(&self.log_actor.name)?; // 15
-        parameters.add::<Jsonb, _>(&self.shared)?;
-        parameters.add::<Jsonb, _>(&self.both)?;
-        parameters.add::<Jsonb, _>(&self.updated)
+        parameters.add::<SqlJson, _>(&self.shared)?;
+        parameters.add::<SqlJson, _>(&self.both)?;
+        parameters.add::<SqlJson, _>(&self.updated)
     }
 }

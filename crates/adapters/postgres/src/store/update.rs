@@ -11,7 +11,7 @@ use dialogporten_application::unit_of_work::EventBatch;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Bool, Jsonb, Nullable, SmallInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Json as SqlJson, Nullable, SmallInt, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 /// Writes what differs between two states of a dialog, or nothing: 0 rows mean that somebody else was first.
@@ -168,31 +168,33 @@ impl Statement for UpdateDialog {
     update dialog_body set body = $30 from gate where dialog_id = $4 and $68)
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
-    select $1, $4, n.* from gate, unnest($31, $32, $33, $34, $35, $36) n)
+    select $1, $4, unnest($31), unnest($32), unnest($33), unnest($34), unnest($35), unnest($36) from gate)
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
         actor_id, actor_name, description)
-    select $1, $4, n.* from gate, unnest($37, $38, $39, $40, $41, $42, $43, $44, $45) n)
+    select $1, $4, unnest($37), unnest($38), unnest($39), unnest($40), unnest($41), unnest($42),
+        unnest($43), unnest($44), unnest($45) from gate)
 , corrected as (
     update transmission set kind = $72, related_id = $73, body = $74 from gate where dialog_id = $4 and id = $71)
 , moved as (
     update activity set created_at = $76 from gate where dialog_id = $4 and id = $75)
 , labels as (
     insert into label_log (party_key, dialog_id, id, at, label, added, actor_kind, actor_id, actor_name)
-    select $1, $4, n.* from gate, unnest($46, $47, $48, $49, $50, $51, $52) n)
+    select $1, $4, unnest($46), unnest($47), unnest($48), unnest($49), unnest($50), unnest($51),
+        unnest($52) from gate)
 , gone as (
     delete from dialog_ref r using gate, unnest($69, $70) n (kind, ref)
     where r.org_id = $6 and r.kind = n.kind and r.ref = n.ref and r.dialog_id = $4)
 , refs as (
     insert into dialog_ref (org_id, kind, ref, dialog_id, party_key)
-    select $6, n.kind, n.ref, $4, $1 from gate, unnest($53, $54) n (kind, ref))
+    select $6, unnest($53), unnest($54), $4, $1 from gate)
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $55, $4, $1, $56, $57, $58 from gate where $55 is not null
     returning id, created_at)
 , deliveries as (
     insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select channel, event.created_at, event.id, $4, event.created_at from event, unnest($59) channel)
+    select unnest($59), event.created_at, event.id, $4, event.created_at from event)
 select count(*) from gate";
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
@@ -211,7 +213,7 @@ select count(*) from gate";
         parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 71
         parameters.add::<Nullable<SmallInt>, _>(&corrected.kind)?;
         parameters.add::<Nullable<SqlUuid>, _>(&corrected.related_id)?;
-        parameters.add::<Nullable<Jsonb>, _>(&corrected.body)?;
+        parameters.add::<Nullable<SqlJson>, _>(&corrected.body)?;
         parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?; // 75
         parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)
     }
