@@ -147,7 +147,19 @@ impl Database {
         )
     }
 
-    /// The five largest relations of the server's database: bytes a dialog.
+    /// Of [`Database::relation_bytes`] those of the outbox, which is dropped as it is delivered.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn outbox_bytes(&self) -> Result<f64, Failure> {
+        self.number(
+            SUBJECT,
+            "select coalesce(sum(pg_total_relation_size(c.oid)), 0) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'r' and n.nspname = 'public' and c.relname ~ '^outbox_'",
+        )
+    }
+
+    /// The largest relations of the server's database: bytes a dialog.
     ///
     /// # Errors
     /// The statement fails.
@@ -156,7 +168,7 @@ impl Database {
             SUBJECT,
             "select c.relname, pg_total_relation_size(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
-             order by 2 desc limit 6",
+             order by 2 desc limit 9",
         )?;
         Ok(text
             .lines()

@@ -90,7 +90,12 @@ pub(crate) const FIGURES: &[Figure] = &[
     ),
     lower("create.cpu", "create: server CPU ÷ PostgreSQL CPU", 1.0, 0.6),
     lower("create.wal", "create: WAL bytes ÷ body bytes (steady)", 2.0, 1.5),
-    lower("create.disk", "disk bytes a dialog ÷ body bytes", 1.2, 1.2),
+    lower(
+        "create.disk",
+        "disk bytes a dialog ÷ body bytes, without the outbox",
+        1.2,
+        1.2,
+    ),
     lower(
         "get.repeat.1",
         "get, repeat reader: p50 ÷ p50 of a select (1)",

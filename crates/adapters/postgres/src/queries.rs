@@ -213,10 +213,10 @@ impl Statement for FindKey {
     type Id = FindKey;
 
     // By dialog_ref_once, then inbox_pkey.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 select r.dialog_id from dialog_ref r
 join inbox i on i.dialog_id = r.dialog_id
-where r.org_id = $1 and r.kind = 1 and r.ref = $2 and i.flags & 1024 = 0";
+where r.org_id = $1 and r.kind = 1 and r.ref = $2 and i.flags & 1024 = 0"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         const { assert!(IDEMPOTENT_KEY == 1, "the statement spells the kind out") };

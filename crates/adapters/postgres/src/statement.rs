@@ -17,8 +17,8 @@ use std::io::Write;
 pub(crate) trait Statement: Send {
     /// Distinguishes the statement in the cache.
     type Id: 'static;
-    /// Continues `with bound as (…)`: begins with a comma or with `select`, `update` and so on.
-    const SQL: &'static str;
+    /// Continues `with bound as (…)`, in parts that follow each other: begins with a comma or with `select`, `update` and so on.
+    const SQL: &'static [&'static str];
     /// Binds every parameter in the order of its number.
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()>;
 }
@@ -49,7 +49,9 @@ impl<S: Statement> QueryFragment<Pg> for Fixed<S> {
         pass.push_sql("with bound as (select ");
         self.0.bind(&mut Parameters { pass: &mut pass })?;
         pass.push_sql("1)");
-        pass.push_sql(S::SQL);
+        for part in S::SQL {
+            pass.push_sql(part);
+        }
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
 use async_trait::async_trait;
 use conflict::conflict;
-use create::CreateDialog;
+use create::{CreateDialog, CreateKnownDialog};
 use dialogporten_application::PortError;
 use dialogporten_application::unit_of_work::{
     CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
@@ -292,15 +292,19 @@ impl Inner {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .contains(&pair);
-        let statement = (|| {
+        let parameters = (|| {
             let children = Children::of(&changes.appended, &dialog.party)?;
             let outbox = Outbox::of(batch, true)?;
             let references = References::of(dialog);
             DialogParameters::of(dialog, party_key, numbers, known, children, references, outbox)
         })()
-        .map(CreateDialog)
         .map_err(|error| PortError::internal(SAVE, error))?;
-        match run(connection, statement).await {
+        let written = if known && !parameters.children.has_labels() {
+            run(connection, CreateKnownDialog(parameters)).await
+        } else {
+            run(connection, CreateDialog(parameters)).await
+        };
+        match written {
             Ok(0) => Ok(Written::PartyKeyTaken(dialog.party.clone())),
             Ok(_) => {
                 if !known {

@@ -38,7 +38,7 @@ impl Statement for ReadDialog {
 
     // By the primary keys of dialog, inbox, dialog_body, transmission, activity and seen_log. Sorted by the reader: a sort
     // node for each array costs more than sorting a few rows here.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idempotent_key, d.updated_at, d.deleted_at,
     d.progress, d.from_party, d.from_owner, d.bits, d.extended_status, d.external_ref, d.process, d.preceding,
     d.owner_labels, d.card, i.content_updated_at, i.created_at, i.due_at, i.visible_from, i.expires_at, i.flags,
@@ -54,7 +54,7 @@ select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idemp
 from dialog d
 join inbox i on i.dialog_id = d.id
 join dialog_body b on b.dialog_id = d.id
-where d.id = $1";
+where d.id = $1"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<SqlUuid, _>(&self.id)

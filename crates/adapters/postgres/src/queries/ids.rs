@@ -59,13 +59,13 @@ impl Statement for OfOneParty {
     type Id = OfOneParty;
 
     // Index-only on inbox_party, in its order: reads no more rows than it skips and shows.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 select i.content_updated_at, i.dialog_id from inbox i
 where i.party_key = $1 and i.service_id + 0 = any ($2) and i.flags & 1024 = 0
     and (i.visible_from is null or i.visible_from <= $3) and (i.expires_at is null or i.expires_at > $3)
     and (i.content_updated_at, i.dialog_id)
         < (coalesce($4, 'infinity'), coalesce($5, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-order by i.content_updated_at desc, i.dialog_id desc limit $6";
+order by i.content_updated_at desc, i.dialog_id desc limit $6"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<BigInt, _>(&self.party_key)?;
@@ -94,7 +94,7 @@ impl Statement for OfParties {
 
     // Index-only on inbox_party, once a party for its newest dialog and once more for at most `limit` parties. Exact: a dialog of
     // the page belongs to a party whose own newest dialog is at least as new, and there are at most `limit` such parties.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 , scope as materialized (
     select p.key, $4[p.first:p.last] as services from unnest($1, $2, $3) p (key, first, last))
 , newest as materialized (
@@ -115,7 +115,7 @@ from newest s cross join lateral (
         and (i.content_updated_at, i.dialog_id)
             < (coalesce($6, 'infinity'), coalesce($7, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
     order by i.content_updated_at desc, i.dialog_id desc limit $8) d
-order by d.content_updated_at desc, d.dialog_id desc limit $8";
+order by d.content_updated_at desc, d.dialog_id desc limit $8"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Array<BigInt>, _>(&self.parties.keys)?;
@@ -148,7 +148,7 @@ impl Statement for OfInstances {
     type Id = OfInstances;
 
     // By inbox_pkey, and by dialog_ref_pkey for labels; as many look-ups as there are delegations.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 , named as (
     select id, party_key, service_id from unnest($1, $2, $3) n (id, party_key, service_id)
     union all
@@ -162,7 +162,7 @@ where i.flags & 1024 = 0
     and (i.visible_from is null or i.visible_from <= $8) and (i.expires_at is null or i.expires_at > $8)
     and (i.content_updated_at, i.dialog_id)
         < (coalesce($9, 'infinity'), coalesce($10, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-order by i.content_updated_at desc, i.dialog_id desc limit $11";
+order by i.content_updated_at desc, i.dialog_id desc limit $11"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Array<SqlUuid>, _>(&self.instances.ids)?;

@@ -26,7 +26,7 @@ impl Statement for ReadItems {
 
     // By the primary keys of dialog and inbox, seen_log_pkey, and activity_pkey for a latest activity that is too long for the
     // head. Never touches dialog_body.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idempotent_key, d.updated_at, d.deleted_at,
     d.progress, d.from_party, d.from_owner, d.bits, d.extended_status, d.external_ref, d.process, d.preceding,
     d.owner_labels, d.card, i.content_updated_at, i.created_at, i.due_at, i.visible_from, i.expires_at, i.flags,
@@ -40,7 +40,7 @@ select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idemp
         from activity a where a.dialog_id = d.id and a.id = (d.latest_activity ->> 'id')::uuid) end
 from unnest($1) n (id)
 join dialog d on d.id = n.id
-join inbox i on i.dialog_id = n.id";
+join inbox i on i.dialog_id = n.id"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Array<SqlUuid>, _>(&self.ids)

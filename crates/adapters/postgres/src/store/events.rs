@@ -17,7 +17,7 @@ pub(crate) struct AppendEvents {
 impl Statement for AppendEvents {
     type Id = AppendEvents;
 
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $3, $2, $1, $4, $5, $6 where $3 is not null
@@ -25,7 +25,7 @@ impl Statement for AppendEvents {
 , deliveries as (
     insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
     select unnest($7), event.created_at, event.id, $2, event.created_at from event)
-select count(*) from event";
+select count(*) from event"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<BigInt, _>(&self.party_key)?;

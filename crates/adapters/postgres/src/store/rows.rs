@@ -110,6 +110,11 @@ impl Children {
         Ok(rows)
     }
 
+    /// True when the label log gets entries.
+    pub(crate) fn has_labels(&self) -> bool {
+        !self.labels.id.is_empty()
+    }
+
     /// Binds 22 parameters: 6 of transmissions, 9 of activities, 7 of label log entries.
     pub(crate) fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         let rows = &self.transmissions;

@@ -82,7 +82,7 @@ impl Statement for RecordSeen {
 
     // By inbox_pkey and seen_log_pkey. `state` looks at the row as it is after waiting for a concurrent reader, so that of many
     // first readings one sets the flag. Bits: 8 MarkedAsUnopened, 512 content seen.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 , before as materialized (select flags from inbox where dialog_id = $2)
 , record as (
     insert into seen_log (party_key, dialog_id, id, seen_at, user_kind, via_owner, actor_id, actor_name)
@@ -110,7 +110,7 @@ impl Statement for RecordSeen {
 , delivery as (
     insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
     select 1, event.created_at, event.id, $2, event.created_at from event)
-select count(*) from event";
+select count(*) from event"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<BigInt, _>(&self.party_key)?; // 1

@@ -148,7 +148,7 @@ impl Statement for UpdateDialog {
 
     // By primary keys of dialog, inbox, dialog_body, transmission and activity; references by dialog_ref_pkey.
     // The head's row lock comes first and orders everybody who changes one dialog.
-    const SQL: &'static str = "
+    const SQL: &'static [&'static str] = &["
 , head as (
     update dialog set revision = $14, so_revision = $15, updated_at = $17, deleted_at = $18, progress = $19,
         from_party = $20, from_owner = $21, bits = $22, extended_status = $23, external_ref = $24, process = $25,
@@ -195,7 +195,7 @@ impl Statement for UpdateDialog {
 , deliveries as (
     insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
     select unnest($59), event.created_at, event.id, $4, event.created_at from event)
-select count(*) from gate";
+select count(*) from gate"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         self.dialog.bind(parameters)?; // 1 to 59
