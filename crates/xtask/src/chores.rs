@@ -37,7 +37,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<(), String> {
     run(cargo().args(["test", "--locked", "--workspace", "--doc", "--quiet"]))?;
     let mut tests = cargo();
     if exists("cargo-nextest") {
-        tests.args(["nextest", "run", "--locked", "--workspace"]);
+        tests.args(["nextest", "run", "--locked", "--workspace", "--no-fail-fast"]);
     } else {
         tests.args([
             "test",

@@ -13,9 +13,20 @@ pub(crate) fn root() -> PathBuf {
         .map_or_else(|| manifest.clone(), PathBuf::from)
 }
 
-/// The cargo that started us.
+/// The cargo that started us, as if a shell had started it: build scripts watch what cargo tells us of ourselves, and would
+/// compile dependencies again.
 pub(crate) fn cargo() -> Command {
-    program(option_env!("CARGO").unwrap_or("cargo"))
+    let mut cargo = program(option_env!("CARGO").unwrap_or("cargo"));
+    for (name, _) in std::env::vars_os() {
+        let of_this_package = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if of_this_package
+            .iter()
+            .any(|start| name.to_string_lossy().starts_with(start))
+        {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// A program, run in the root of the checkout.

@@ -1,7 +1,7 @@
 //! Ranges of single values, declared beside them.
 
 use super::{SettingError, error};
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// Every value of a section that is out of its range, by key.
 pub(super) fn errors(section: &str, settings: &impl Validate) -> Vec<SettingError> {
@@ -24,12 +24,17 @@ fn collect(path: &str, errors: &ValidationErrors, found: &mut Vec<SettingError>)
                 }
             }
             ValidationErrorsKind::Field(reasons) => {
-                found.extend(
-                    reasons
-                        .iter()
-                        .map(|reason| error(&key, reason.message.as_deref().unwrap_or("is not allowed"))),
-                );
+                found.extend(reasons.iter().map(|reason| error(&key, &explain(reason))));
             }
         }
+    }
+}
+
+/// Only numbers have ranges: the value may be named.
+fn explain(reason: &ValidationError) -> String {
+    let message = reason.message.as_deref().unwrap_or("is not allowed");
+    match reason.params.get("value") {
+        Some(value) => format!("{value} {message}"),
+        None => message.to_owned(),
     }
 }
