@@ -13,7 +13,7 @@ use dialogporten_application::unit_of_work::{
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use dialogporten_domain::event::DialogEvent;
-use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::service_resource::OrgCode;
 use dialogporten_domain::system_label::LabelLogEntry;
 use dialogporten_domain::text::IdempotentKey;
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod list;
+mod repository;
 
 /// Dialogs and outbox in memory.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +80,7 @@ struct InMemoryWork {
 
 enum Change {
     Save(Box<DialogChanges>),
+    Purge(DialogId, Revision),
     Seen(Box<SeenChange>),
     Events(EventBatch),
 }
@@ -87,6 +89,10 @@ enum Change {
 impl UnitOfWork for InMemoryWork {
     fn save(&mut self, changes: DialogChanges) {
         self.changes.push(Change::Save(Box::new(changes)));
+    }
+
+    fn purge(&mut self, dialog: &DialogSnapshot) {
+        self.changes.push(Change::Purge(dialog.id, dialog.revision));
     }
 
     fn record_seen(&mut self, seen: SeenChange) {
@@ -103,6 +109,7 @@ impl UnitOfWork for InMemoryWork {
         for change in self.changes {
             let applied = match change {
                 Change::Save(changes) => next.save(*changes),
+                Change::Purge(id, revision) => next.purge(id, revision),
                 Change::Seen(seen) => {
                     next.see(*seen);
                     Ok(())
@@ -187,6 +194,19 @@ impl State {
                 seen_log,
             },
         );
+        Ok(())
+    }
+
+    fn purge(&mut self, id: DialogId, revision: Revision) -> Result<(), WriteConflict> {
+        if self
+            .dialogs
+            .get(&id)
+            .is_none_or(|stored| stored.dialog.revision != revision)
+        {
+            return Err(WriteConflict::RevisionChanged);
+        }
+        self.dialogs.remove(&id);
+        self.label_log.remove(&id);
         Ok(())
     }
 

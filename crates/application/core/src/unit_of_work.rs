@@ -31,6 +31,9 @@ pub trait UnitOfWork: Send {
     /// A new or changed dialog.
     fn save(&mut self, changes: DialogChanges);
 
+    /// Removes a dialog and everything that belongs to it for good. The state that was read guards the write.
+    fn purge(&mut self, dialog: &DialogSnapshot);
+
     /// A user has seen a dialog.
     fn record_seen(&mut self, seen: SeenChange);
 
