@@ -141,6 +141,28 @@ impl DialogChanger {
         }
     }
 
+    /// The dialog, when the caller's organization itself owns its service resource; admins get no more.
+    ///
+    /// # Errors
+    /// [`ChangeDialogError::NotFound`].
+    pub async fn find_strictly_owned(
+        &self,
+        caller: &ServiceOwner,
+        id: DialogId,
+    ) -> Result<DialogSnapshot, ChangeDialogError> {
+        let dialog = self
+            .repository
+            .find(id)
+            .await?
+            .ok_or(ChangeDialogError::NotFound(id))?;
+        let record = self.ownership.find(&dialog.service_resource).await?;
+        if record.is_some_and(|record| record.owner == caller.organization) {
+            Ok(dialog)
+        } else {
+            Err(ChangeDialogError::NotFound(id))
+        }
+    }
+
     /// The dialog, when it is of the caller's short name or the caller is an admin.
     ///
     /// # Errors

@@ -11,5 +11,6 @@ pub mod get_dialog;
 pub mod lifecycle;
 pub mod move_form_saved;
 pub mod ownership;
+pub mod service_owner_labels;
 pub mod update_dialog;
 pub mod update_transmission;

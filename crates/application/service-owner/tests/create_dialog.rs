@@ -1,5 +1,8 @@
 //! Registering a dialog: outcomes, events, authorization, and nothing written on failure.
-#![expect(clippy::unwrap_used, reason = "a test world that cannot be built is a broken test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test world that cannot be built is a broken test"
+)]
 
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
