@@ -1,4 +1,9 @@
 //! The house rules that a compiler cannot check: who may know whom, how long a file may be, what a manifest says.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "test support: what cannot be read is a broken test"
+)]
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,7 +10,9 @@ pub mod date_time;
 mod enum_input;
 mod enums;
 mod localization;
+mod lookup;
 pub mod member;
+mod revision;
 mod seen_log;
 mod transmission;
 pub mod uuid_text;
@@ -23,10 +25,13 @@ pub use content_value::{ContentValue, ContentValueInput};
 pub use context::DialogEndUserContext;
 pub use enum_input::{EnumInput, WireEnum};
 pub use enums::{
-    ActorType, AttachmentUrlConsumerType, DialogActivityType, DialogGuiActionPriority, DialogStatus,
-    DialogStatusInput, DialogTransmissionType, HttpVerb, SystemLabel,
+    ActorType, AttachmentUrlConsumerType, DeletedFilter, DialogActivityType, DialogGuiActionPriority,
+    DialogStatus, DialogStatusInput, DialogTransmissionType, HttpVerb, IdentifierLookupGrantType,
+    NotificationConditionType, SystemLabel,
 };
 pub use localization::{Localization, LocalizationInput};
+pub use lookup::{IdentifierLookupServiceOwner, IdentifierLookupServiceResource};
+pub use revision::DialogRevision;
 pub use seen_log::{DialogSeenLog, DialogSeenLogListItem};
 pub use transmission::{
     DialogTransmissionAttachment, DialogTransmissionAttachmentUrl, DialogTransmissionContent,

@@ -116,3 +116,11 @@ fn a_gui_action_without_method_is_get_and_with_null_has_none() {
     let action: CreateDialogGuiAction = from_str(r#"{"httpMethod":null}"#).unwrap();
     assert_eq!(action.http_method, None);
 }
+
+#[test]
+fn what_was_read_can_be_sent_again() {
+    let dialog: CreateDialog = from_str(MAX).unwrap();
+    let text = serde_json::to_string(&dialog).unwrap();
+    assert_eq!(from_str::<CreateDialog>(&text).unwrap(), dialog);
+    assert!(!text.contains("null"));
+}

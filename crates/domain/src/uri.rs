@@ -34,10 +34,9 @@ impl HttpsUrl {
     /// # Errors
     /// [`UriError`].
     pub fn parse(text: &str) -> Result<Self, UriError> {
-        if !is_well_formed(text) {
-            return Err(UriError::Malformed);
-        }
-        let url = Url::parse(text).map_err(|_| UriError::NotHttps)?;
+        let Reading::Absolute(url) = read(text).ok_or(UriError::Malformed)? else {
+            return Err(UriError::NotHttps);
+        };
         if url.scheme() != "https" || url.host_str().is_none_or(str::is_empty) {
             return Err(UriError::NotHttps);
         }
@@ -66,11 +65,8 @@ impl UriReference {
     /// # Errors
     /// [`UriError::Malformed`], [`UriError::TooLong`].
     pub fn parse(text: &str) -> Result<Self, UriError> {
-        if !is_well_formed(text) {
-            return Err(UriError::Malformed);
-        }
-        let text = match Url::parse(text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => String::from(url),
+        let text = match read(text).ok_or(UriError::Malformed)? {
+            Reading::Absolute(url) if matches!(url.scheme(), "http" | "https") => String::from(url),
             _ => text.to_owned(),
         };
         let length = text.chars().count();
@@ -90,6 +86,35 @@ impl UriReference {
 /// True for text that RFC 3986 (with the international characters of RFC 3987) admits as URI or relative reference.
 #[must_use]
 pub fn is_well_formed(text: &str) -> bool {
+    read(text).is_some()
+}
+
+/// A well-formed text, parsed once.
+enum Reading {
+    Absolute(Url),
+    Relative,
+}
+
+fn read(text: &str) -> Option<Reading> {
+    if !has_only_permitted_characters(text) {
+        return None;
+    }
+    match Url::parse(text) {
+        // The parser repairs `https:example`; RFC 3986 knows no host there.
+        Ok(url) => {
+            let needs_authority = matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp");
+            (!needs_authority || names_an_authority(text)).then_some(Reading::Absolute(url))
+        }
+        // `1a:b` could be read as a scheme, so a relative reference may not begin like that.
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let first_segment = text.split(['/', '?', '#']).next().unwrap_or_default();
+            (!first_segment.contains(':')).then_some(Reading::Relative)
+        }
+        Err(_) => None,
+    }
+}
+
+fn has_only_permitted_characters(text: &str) -> bool {
     const FORBIDDEN: &str = " \"<>\\^`{|}";
     if text.is_empty()
         || text
@@ -100,21 +125,7 @@ pub fn is_well_formed(text: &str) -> bool {
     }
     let mut rest = text.split('%');
     rest.next();
-    let escapes_are_hex = rest.all(|part| part.chars().take(2).filter(char::is_ascii_hexdigit).count() == 2);
-    escapes_are_hex
-        && match Url::parse(text) {
-            // The parser repairs `https:example`; RFC 3986 knows no host there.
-            Ok(url) => {
-                !matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp") || names_an_authority(text)
-            }
-            // `1a:b` could be read as a scheme, so a relative reference may not begin like that.
-            Err(url::ParseError::RelativeUrlWithoutBase) => !text
-                .split(['/', '?', '#'])
-                .next()
-                .unwrap_or_default()
-                .contains(':'),
-            Err(_) => false,
-        }
+    rest.all(|part| part.chars().take(2).filter(char::is_ascii_hexdigit).count() == 2)
 }
 
 fn names_an_authority(text: &str) -> bool {

@@ -6,5 +6,8 @@
 
 pub mod ambient;
 pub mod builders;
+pub mod contract;
 pub mod memory;
+pub mod postgres;
 pub mod registers;
+pub mod samples;

@@ -1,2 +1,41 @@
-//! Chores.
-fn main() {}
+//! The project's own chores: `cargo xtask <chore>`. Standard library only, so that it compiles in a moment.
+
+mod chores;
+mod machine;
+mod process;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <chore>
+
+  up [--fresh] [--port N] [--data-dir DIR]   make sure PostgreSQL is there, build, run the whole portal on this machine
+  check                                      formatting, lints, documentation, generated files (not the tests)
+  test [ARGS]                                all tests, documentation examples included; ARGS go to the test runner
+  fmt                                        format all sources
+  doc                                        write generated files anew (docs/CONFIGURATION.md)
+  bench [ARGS]                               build for release and measure; ARGS go to the benchmark
+
+`just` has the same names. What the project's CI runs is `.ci/run`: check, then test.";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let chore = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match chore.as_str() {
+        "up" => chores::up(&rest),
+        "check" => chores::check(),
+        "test" => chores::test(&rest),
+        "fmt" => chores::format(),
+        "doc" => chores::write_generated(),
+        "bench" => chores::bench(&rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -23,6 +23,28 @@ pub struct HttpApi {
     pub health: Arc<dyn HealthSource>,
     /// Published limits.
     pub limits: Limits,
+    /// What service owners do.
+    pub service_owner: ServiceOwnerUseCases,
+    /// What end users do.
+    pub end_user: EndUserUseCases,
+}
+
+/// Use cases of service owners.
+#[derive(Debug, Clone)]
+pub struct ServiceOwnerUseCases {
+    /// Registers a dialog.
+    pub create_dialog: dialogporten_service_owner::create_dialog::CreateDialogHandler,
+    /// Reads a dialog.
+    pub get_dialog: dialogporten_service_owner::get_dialog::GetDialogHandler,
+}
+
+/// Use cases of end users.
+#[derive(Debug, Clone)]
+pub struct EndUserUseCases {
+    /// Reads a dialog.
+    pub get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler,
+    /// Lists dialogs.
+    pub list_dialogs: dialogporten_end_user::list_dialogs::ListDialogsHandler,
 }
 
 impl std::fmt::Debug for HttpApi {

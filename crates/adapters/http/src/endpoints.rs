@@ -1,4 +1,6 @@
 //! One file per endpoint: extract → validate → call → present.
 
+pub(crate) mod end_user;
 pub(crate) mod limits;
+pub(crate) mod service_owner;
 pub(crate) mod well_known;

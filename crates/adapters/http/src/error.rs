@@ -2,10 +2,13 @@
 
 mod challenge;
 
+use crate::json::JsonError;
 use crate::problem::{Problem, ProblemKind, ProblemMedia};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{EXPIRES, HeaderValue, RETRY_AFTER};
+use dialogporten_application::actor_names::ActorNameError;
+use dialogporten_application::reading::ReadingError;
 use dialogporten_application::token::TokenError;
 use dialogporten_application::{PortError, Violations};
 use dialogporten_domain::Timestamp;
@@ -62,6 +65,21 @@ pub(crate) struct Unauthenticated {
 impl From<PortError> for ApiError {
     fn from(error: PortError) -> Self {
         Self::Port(error)
+    }
+}
+
+impl From<ReadingError> for ApiError {
+    fn from(error: ReadingError) -> Self {
+        Self::Port(match error {
+            ReadingError::Port(error) | ReadingError::Name(ActorNameError::Port(error)) => error,
+            error => PortError::internal("note the reading", error),
+        })
+    }
+}
+
+impl From<JsonError> for ApiError {
+    fn from(error: JsonError) -> Self {
+        Self::invalid(error.key, error.message)
     }
 }
 

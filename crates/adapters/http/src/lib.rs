@@ -13,6 +13,7 @@ pub mod health;
 mod input;
 mod json;
 pub mod openapi;
+mod output;
 mod path;
 mod pipeline;
 mod problem;
@@ -22,7 +23,7 @@ pub mod routes;
 pub mod test_issuer;
 mod trace;
 
-pub use api::HttpApi;
+pub use api::{EndUserUseCases, HttpApi, ServiceOwnerUseCases};
 
 use actix_web::web::{self, ServiceConfig};
 

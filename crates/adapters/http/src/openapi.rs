@@ -7,6 +7,7 @@ mod combined;
 mod components;
 mod description;
 mod descriptions;
+mod names;
 mod nswag;
 mod operation;
 mod viewer;

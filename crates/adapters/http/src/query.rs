@@ -92,7 +92,7 @@ pub(crate) fn route_id(name: &str, text: &str) -> Result<Uuid, ApiError> {
 }
 
 /// Wording given in the specification. Values that may be personal are left out.
-fn conversion_message(value: &str, kind: &str) -> String {
+pub(crate) fn conversion_message(value: &str, kind: &str) -> String {
     let mut digits = 0;
     let may_be_personal = value.chars().any(|c| {
         digits = if c.is_ascii_digit() { digits + 1 } else { 0 };

@@ -1,12 +1,46 @@
 //! Successful answers.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ETAG, HeaderValue, LOCATION};
+use dialogporten_domain::identifier::Revision;
 use serde::Serialize;
+use uuid::Uuid;
 
 /// 200 with a JSON body.
 pub(crate) fn json(value: &impl Serialize) -> HttpResponse {
-    match serde_json::to_vec(value) {
-        Ok(body) => HttpResponse::Ok()
+    with_body(StatusCode::OK, value)
+}
+
+/// 200 with a JSON body and the revision as ETag.
+pub(crate) fn tagged_json(value: &impl Serialize, revision: Revision) -> HttpResponse {
+    let mut response = json(value);
+    tag(&mut response, revision);
+    response
+}
+
+/// 201 with the id as JSON string, its place and the revision as ETag.
+pub(crate) fn created(location: &str, id: Uuid, revision: Revision) -> HttpResponse {
+    let mut response = with_body(StatusCode::CREATED, &id);
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    tag(&mut response, revision);
+    response
+}
+
+/// The contract's ETag is the bare UUID, without quotes.
+fn tag(response: &mut HttpResponse, revision: Revision) {
+    if let Ok(value) = HeaderValue::from_str(&revision.to_string()) {
+        response.headers_mut().insert(ETAG, value);
+    }
+}
+
+fn with_body(status: StatusCode, value: &impl Serialize) -> HttpResponse {
+    // A dialog with a few transmissions fits without growing.
+    let mut body = Vec::with_capacity(4096);
+    match serde_json::to_writer(&mut body, value) {
+        Ok(()) => HttpResponse::build(status)
             .content_type("application/json; charset=utf-8")
             .body(body),
         Err(error) => {

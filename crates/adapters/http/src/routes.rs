@@ -3,10 +3,11 @@
 //! The authorization matrix test and the API documents are checked against [`OPERATIONS`]; nothing is mounted beside it.
 
 use crate::api::Call;
-use crate::endpoints::{limits, well_known};
+use crate::endpoints::{end_user, limits, service_owner, well_known};
 use crate::health::{HealthProbe, probe};
 use crate::pipeline::{Answer, answer};
 use actix_web::http::Method;
+use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use dialogporten_application::caller::{EndUser, ServiceOwner};
@@ -96,6 +97,34 @@ const fn health(path: &'static str, id: &'static str, code: fn(Call) -> Pending)
 
 /// Every operation.
 pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        method: Method::POST,
+        path: "/api/v1/serviceowner/dialogs",
+        id: "CreateDialog",
+        audience: Audience::ServiceOwner,
+        takes_json: true,
+        endpoint: Endpoint::ServiceOwner(|call, caller| {
+            Box::pin(service_owner::create_dialog::create_dialog(call, caller))
+        }),
+    },
+    get(
+        "/api/v1/serviceowner/dialogs/{dialogId}",
+        "GetDialog",
+        Audience::ServiceOwner,
+        Endpoint::ServiceOwner(|call, caller| Box::pin(service_owner::get_dialog::get_dialog(call, caller))),
+    ),
+    get(
+        "/api/v1/enduser/dialogs",
+        "SearchDialogs",
+        Audience::EndUser,
+        Endpoint::EndUser(|call, user| Box::pin(end_user::list_dialogs::list_dialogs(call, user))),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}",
+        "GetDialog",
+        Audience::EndUser,
+        Endpoint::EndUser(|call, user| Box::pin(end_user::get_dialog::get_dialog(call, user))),
+    ),
     get(
         "/api/v1/metadata/limits",
         "GetLimits",
@@ -140,12 +169,18 @@ pub(crate) fn mount(config: &mut ServiceConfig) {
         }
         mounted.push(operation.path);
         let mut resource = web::resource(operation.path);
+        let mut methods: Vec<&'static str> = Vec::new();
         for same_path in OPERATIONS.iter().filter(|other| other.path == operation.path) {
             resource = resource.route(route(same_path));
+            methods.push(same_path.method.as_str());
         }
-        config.service(
-            resource.default_service(web::to(|| async { HttpResponse::MethodNotAllowed().finish() })),
-        );
+        let allowed = methods.join(", ");
+        config.service(resource.default_service(web::to(move || {
+            let response = HttpResponse::MethodNotAllowed()
+                .insert_header((ALLOW, allowed.as_str()))
+                .finish();
+            async { response }
+        })));
     }
 }
 

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 /// Shortest secret, bytes.
-pub const MIN_SECRET: usize = 16;
+pub(crate) const MIN_SECRET: usize = 16;
 
 /// [`PersonMask`] with a configured secret: equal on all replicas, stable over restarts.
 #[derive(Clone)]

@@ -35,6 +35,8 @@ pub struct ClusterOptions {
     pub max_connections: u16,
     /// Further server settings; they win over ours.
     pub extra: Vec<(String, String)>,
+    /// The directory goes with the server.
+    pub remove_when_stopped: bool,
 }
 
 impl ClusterOptions {
@@ -46,6 +48,7 @@ impl ClusterOptions {
             durability,
             max_connections: 100,
             extra: Vec::new(),
+            remove_when_stopped: false,
         }
     }
 }
@@ -77,7 +80,7 @@ impl Cluster {
             initialise(&programs, account, &data, options.durability)?;
         }
         configure(&programs, account, &directory, options)?;
-        let watcher = spawn_watcher(&programs, account, &data)?;
+        let watcher = spawn_watcher(&programs, account, &directory, options.remove_when_stopped)?;
         let mut cluster = Self {
             programs,
             account,
@@ -147,6 +150,24 @@ impl Cluster {
             Err(ClusterError::ProgramFailed { reason, .. }) if reason.contains("already exists") => Ok(()),
             outcome => outcome,
         }
+    }
+
+    /// Makes a database as a copy of another one, which nobody may be connected to.
+    ///
+    /// # Errors
+    /// [`ClusterError::ProgramFailed`], [`ClusterError::DiskFull`].
+    pub fn copy_database(&self, template: &str, name: &str) -> Result<(), ClusterError> {
+        let mut create = Command::new(self.programs.program("createdb"));
+        create
+            .arg("--host")
+            .arg(&self.directory)
+            .args([
+                "--username=postgres",
+                "--no-password",
+                "--maintenance-db=postgres",
+            ])
+            .args(["--strategy=file_copy", "--template", template, name]);
+        run(self.account, &mut create, "createdb", &self.directory)
     }
 
     /// Stops the server and waits until it is gone. Sessions are cut off, committed changes are safe.
@@ -317,10 +338,9 @@ fn initialise(
         ])
         .arg("--pgdata")
         .arg(data);
-    match durability {
-        Durability::Durable => initdb.arg("--data-checksums"),
-        Durability::Throwaway => initdb.arg("--no-sync"),
-    };
+    if durability == Durability::Throwaway {
+        initdb.arg("--no-sync");
+    }
     run(account, &mut initdb, "initdb", data)
 }
 
@@ -362,14 +382,26 @@ fn has_lz4(programs: &ServerPrograms, account: Account, data: &Path) -> bool {
     run(account, &mut probe, "postgres", data).is_ok()
 }
 
-fn spawn_watcher(programs: &ServerPrograms, account: Account, data: &Path) -> Result<Child, ClusterError> {
+fn spawn_watcher(
+    programs: &ServerPrograms,
+    account: Account,
+    directory: &Path,
+    remove: bool,
+) -> Result<Child, ClusterError> {
     let mut watcher = Command::new("/bin/sh");
     watcher
         .arg("-c")
-        .arg(r#"cat >/dev/null; exec "$1" stop --silent --wait --mode=fast --pgdata "$2""#)
+        .arg(
+            r#"cat >/dev/null
+"$1" stop --silent --wait --mode="$3" --pgdata "$2/data" || exit 1
+if [ "$4" = remove ]; then rm -rf "$2"; fi"#,
+        )
         .arg("watch")
         .arg(programs.program("pg_ctl"))
-        .arg(data)
+        .arg(directory)
+        // What is thrown away need not be written down first.
+        .arg(if remove { "immediate" } else { "fast" })
+        .arg(if remove { "remove" } else { "keep" })
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

@@ -1,3 +1,24 @@
 //! PostgreSQL store: dialogs, search rows, outbox, migrations.
+//!
+//! # Adding a column
+//! 1. A migration below `/migrations` that the previous version tolerates, and the column in [`schema`].
+//! 2. The parameter and the text of the statements that write it (`store/`), with its number.
+//! 3. The reader (`queries/`). A field that nothing searches for belongs into a document (`document/`): no migration.
 
+mod bits;
 pub mod cluster;
+mod dictionary;
+mod document;
+mod failure;
+pub mod migrate;
+pub mod party_key;
+mod pool;
+mod queries;
+pub mod schema;
+mod statement;
+mod store;
+
+pub use failure::CorruptRow;
+pub use pool::{PgPool, PgSettings};
+pub use queries::PgQueries;
+pub use store::{PgStore, UnidentifiedReader};

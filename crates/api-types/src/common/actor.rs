@@ -29,16 +29,22 @@ impl fmt::Debug for Actor<'_> {
 }
 
 /// A party's representative or the service owner, as sent.
-#[derive(Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Actor)]
 pub struct ActorInput {
     /// Identifier of the representative.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<String>,
     /// Name of the representative.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_name: Option<String>,
     /// Which of the two.
-    #[serde(default, deserialize_with = "member::present")]
+    #[serde(
+        default,
+        deserialize_with = "member::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = ActorType)]
     pub actor_type: Option<EnumInput<ActorType>>,
 }

@@ -19,14 +19,19 @@ pub struct ContentValue<'a> {
 }
 
 /// One part of the content of a dialog or transmission, as sent.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ContentValue)]
 pub struct ContentValueInput {
     /// Accepted and ignored: a decision is never taken from the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_authorized: Option<bool>,
     /// Media type of the texts; plain text when left out.
-    #[serde(default, deserialize_with = "member::present")]
+    #[serde(
+        default,
+        deserialize_with = "member::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = String)]
     pub media_type: Option<String>,
     /// The text in each language.

@@ -28,20 +28,42 @@ pub fn serialize_optional<S: Serializer>(
     }
 }
 
-/// Reads a member that may be a time or `null`.
-///
-/// # Errors
-/// When it is anything else, or a time without offset.
-pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Option::<TimeText>::deserialize(deserializer).map(|time| time.map(|time| time.0))
+/// Members that may be a time or `null`.
+pub mod optional {
+    use super::TimeText;
+    use chrono::{DateTime, Utc};
+    use serde::de::{Deserialize, Deserializer};
+
+    pub use super::serialize_optional as serialize;
+
+    /// Reads a time or `null`.
+    ///
+    /// # Errors
+    /// When it is anything else, or a time without offset.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<DateTime<Utc>>, D::Error> {
+        Option::<TimeText>::deserialize(deserializer).map(|time| time.map(|time| time.0))
+    }
 }
 
-/// Reads a member that may be left out but not be `null`.
-///
-/// # Errors
-/// When it is anything but a time with offset.
-pub fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    TimeText::deserialize(deserializer).map(|time| Some(time.0))
+/// Members that may be left out but not be `null`.
+pub mod present {
+    use super::TimeText;
+    use chrono::{DateTime, Utc};
+    use serde::de::{Deserialize, Deserializer};
+
+    pub use super::serialize_optional as serialize;
+
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// When it is anything but a time with offset.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<DateTime<Utc>>, D::Error> {
+        TimeText::deserialize(deserializer).map(|time| Some(time.0))
+    }
 }
 
 /// Reads ISO 8601's extended format with `Z` or an offset of at most 14 hours. Seconds may be left out; of up to 16
@@ -202,6 +224,7 @@ fn two(number: u32) -> [u8; 2] {
 #[cfg(test)]
 mod tests {
     use super::{format, parse};
+    use chrono::DateTime;
 
     fn round(text: &str) -> Option<String> {
         let time = parse(text)?;
@@ -247,6 +270,23 @@ mod tests {
             "２098-01-01T00:00:00Z",
         ] {
             assert_eq!(round(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_time_reads_back_as_it_was_written() {
+        let mut seconds: i64 = -62_135_596_800;
+        let mut ticks: u32 = 0;
+        while seconds < 253_402_300_799 {
+            let time = DateTime::from_timestamp(seconds, ticks * 100).unwrap();
+            let text = String::from_utf8(format(time).unwrap().to_vec()).unwrap();
+            assert_eq!(
+                text,
+                time.format("%Y-%m-%dT%H:%M:%S%.9f").to_string()[..27].to_owned() + "Z"
+            );
+            assert_eq!(parse(&text), Some(time));
+            seconds += 40_123_457;
+            ticks = (ticks + 1_234_567) % 10_000_000;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Enumerations as callers may write them: by name in any case, or by number.
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -51,6 +52,15 @@ impl<E: WireEnum> EnumInput<E> {
 impl<'de, E: WireEnum> Deserialize<'de> for EnumInput<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NameOrNumber(PhantomData))
+    }
+}
+
+impl<E: Serialize> Serialize for EnumInput<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Defined(value) => value.serialize(serializer),
+            Self::Undefined(number) => serializer.serialize_i32(*number),
+        }
     }
 }
 

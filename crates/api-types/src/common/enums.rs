@@ -271,3 +271,49 @@ impl WireEnum for HttpVerb {
         (Self::Connect, "CONNECT", 9),
     ];
 }
+
+/// Whether deleted dialogs are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub enum DeletedFilter {
+    /// Without them.
+    Exclude,
+    /// With them.
+    Include,
+    /// Nothing else.
+    Only,
+}
+
+impl WireEnum for DeletedFilter {
+    const VALUES: &'static [(Self, &'static str, i32)] = &[
+        (Self::Exclude, "Exclude", 1),
+        (Self::Include, "Include", 2),
+        (Self::Only, "Only", 3),
+    ];
+}
+
+/// Whether an activity must be there or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub enum NotificationConditionType {
+    /// It is not there.
+    NotExists,
+    /// It is there.
+    Exists,
+}
+
+impl WireEnum for NotificationConditionType {
+    const VALUES: &'static [(Self, &'static str, i32)] =
+        &[(Self::NotExists, "NotExists", 1), (Self::Exists, "Exists", 2)];
+}
+
+/// What gives access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub enum IdentifierLookupGrantType {
+    /// A role.
+    Role,
+    /// An access package.
+    AccessPackage,
+    /// A delegation of the resource.
+    ResourceDelegation,
+    /// A delegation of the instance.
+    InstanceDelegation,
+}

@@ -15,7 +15,7 @@ pub struct Localization<'a> {
 }
 
 /// A text in one language, as sent. Both members are demanded by the JSON reader already.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Localization)]
 pub struct LocalizationInput {

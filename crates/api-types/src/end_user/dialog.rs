@@ -22,8 +22,10 @@ pub struct Dialog<'a> {
     pub api_actions: Vec<DialogApiAction<'a>>,
     /// Documents.
     pub attachments: Vec<DialogAttachment<'a>>,
-    /// What it says.
-    pub content: Content<'a>,
+    /// What it says; absent only in API-only dialogs that were sent without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Content)]
+    pub content: Option<Content<'a>>,
     /// When the content last changed.
     #[serde(serialize_with = "date_time::serialize")]
     pub content_updated_at: DateTime<Utc>,

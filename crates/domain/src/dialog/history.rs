@@ -92,6 +92,7 @@ pub(super) fn check_appended(
     errors: &mut Vec<DialogRuleError>,
 ) {
     let known = |id: &TransmissionId| stored.transmissions.contains(id);
+    check_shape(activities, errors);
     errors.extend(
         activities
             .iter()
@@ -132,6 +133,17 @@ pub(super) fn check_appended(
                 .filter(|(_, id)| !new.contains(id) && !known(id))
                 .map(|(index, transmission)| DialogRuleError::UnknownTransmission { index, transmission }),
         );
+    }
+}
+
+fn check_shape(activities: &[Activity], errors: &mut Vec<DialogRuleError>) {
+    for (index, activity) in activities.iter().enumerate() {
+        if activity.transmission_id.is_some() != (activity.kind == ActivityType::TransmissionOpened) {
+            errors.push(DialogRuleError::ActivityTransmissionMismatch { index });
+        }
+        if activity.description.is_some() != (activity.kind == ActivityType::Information) {
+            errors.push(DialogRuleError::ActivityDescriptionMismatch { index });
+        }
     }
 }
 

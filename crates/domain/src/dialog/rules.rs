@@ -154,6 +154,18 @@ pub enum DialogRuleError {
         /// The missing one.
         transmission: TransmissionId,
     },
+    /// Activities of type `TransmissionOpened`, and only they, name a transmission.
+    #[error("activity {index} must name a transmission exactly when its type is TransmissionOpened")]
+    ActivityTransmissionMismatch {
+        /// Position among the new activities.
+        index: usize,
+    },
+    /// Activities of type `Information`, and only they, have a description.
+    #[error("activity {index} must have a description exactly when its type is Information")]
+    ActivityDescriptionMismatch {
+        /// Position among the new activities.
+        index: usize,
+    },
     /// An attachment of a new dialog, or of one of its transmissions, has expired already.
     #[error("attachment {index} has expired")]
     NewAttachmentExpired {

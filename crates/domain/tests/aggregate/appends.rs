@@ -235,3 +235,47 @@ fn a_correspondence_also_needs_to_be_opened_itself() {
             .has_unopened_content
     );
 }
+
+#[test]
+fn an_activity_names_a_transmission_and_describes_itself_exactly_when_its_type_asks_for_it() {
+    let refused = |activity| note(stored(new_dialog()), activity, &none(), ADMIN).unwrap_err();
+    assert_eq!(
+        refused(activity(20, ActivityType::TransmissionOpened, None)),
+        [DialogRuleError::ActivityTransmissionMismatch { index: 0 }]
+    );
+    assert_eq!(
+        refused(activity(20, ActivityType::Information, None)),
+        [DialogRuleError::ActivityDescriptionMismatch { index: 0 }]
+    );
+    let wordy = Activity {
+        description: Some(texts("Said")),
+        ..activity(20, ActivityType::DialogOpened, None)
+    };
+    assert_eq!(
+        refused(wordy),
+        [DialogRuleError::ActivityDescriptionMismatch { index: 0 }]
+    );
+}
+
+#[test]
+fn a_correspondence_opened_before_needs_only_its_transmissions_opened() {
+    let correspondence = DialogSnapshot {
+        has_unopened_content: true,
+        service_resource_type: ServiceResourceType::CorrespondenceService,
+        ..stored(new_dialog())
+    };
+    let facts = HistoryFacts {
+        transmissions: [id(10)].into(),
+        unopened_named: [id(10)].into(),
+        unopened_count: 1,
+        correspondence_opened: true,
+        ..none()
+    };
+    let open = activity(20, ActivityType::TransmissionOpened, Some(10));
+    assert!(
+        !note(correspondence, open, &facts, LOUD)
+            .unwrap()
+            .current
+            .has_unopened_content
+    );
+}

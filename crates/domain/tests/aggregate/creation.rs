@@ -2,7 +2,7 @@ use crate::fixtures::*;
 use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::actor::Actor;
 use dialogporten_domain::dialog::context::{initial_end_user_revision, initial_service_owner_revision};
-use dialogporten_domain::dialog::rules::DialogRuleError;
+use dialogporten_domain::dialog::rules::{ChildKind, DialogRuleError};
 use dialogporten_domain::dialog::{Dialog, NewDialog};
 use dialogporten_domain::event::{ActorType, DialogEvent};
 use dialogporten_domain::service_owner_context::ServiceOwnerLabel;
@@ -299,5 +299,27 @@ fn api_only_dialogs_need_no_content() {
             DialogRuleError::ContentMissing,
             DialogRuleError::TransmissionContentMissing { index: 0 }
         ]
+    );
+}
+
+#[test]
+fn an_id_given_twice_is_refused_in_every_list() {
+    let mut carrier = transmission(10, Information, None);
+    carrier.attachments = vec![attachment(30, None)];
+    let new = NewDialog {
+        attachments: vec![attachment(30, None)],
+        transmissions: vec![carrier, transmission(10, Information, None)],
+        activities: vec![activity(20, ActivityType::DialogOpened, None); 2],
+        ..new_dialog()
+    };
+    let kinds = [
+        ChildKind::Transmission,
+        ChildKind::Activity,
+        ChildKind::Attachment,
+        ChildKind::AttachmentUrl,
+    ];
+    assert_eq!(
+        create(new, LOUD).unwrap_err(),
+        kinds.map(|kind| DialogRuleError::DuplicateIds { kind })
     );
 }

@@ -85,6 +85,16 @@ fn a_cycle_is_reported_once_however_many_hang_below_it() {
 }
 
 #[test]
+fn a_long_cycle_has_no_depth() {
+    let mut links = chain(150);
+    links[0].1 = Some(id(150));
+    assert_eq!(
+        check(&links, &HashMap::new()),
+        [DialogRuleError::HierarchyCycle { transmission: id(1) }]
+    );
+}
+
+#[test]
 fn unknown_parents_hide_the_other_findings() {
     let links = [(id(1), Some(id(1))), (id(2), Some(id(9)))];
     let expected = [DialogRuleError::UnknownParent {

@@ -1,5 +1,6 @@
 //! Both audiences in one document.
 
+use super::names::{referenced, rename_references};
 use super::{Document, document};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ pub(super) fn both(base_uri: Option<&str>) -> Value {
         members(&api, "/components/schemas"),
         members(&end_user, "/components/schemas"),
     );
-    prefix_references(&mut end_user, &renamed);
+    rename_references(&mut end_user, &|name| new_name(name, &renamed));
     prefix_operations(&mut end_user);
     let schemas = members(&end_user, "/components/schemas")
         .into_iter()
@@ -81,28 +82,11 @@ fn differing(first: Option<&Map<String, Value>>, second: Option<&Map<String, Val
 fn refers_to_any(value: &Value, names: &BTreeSet<String>) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, value)| match value.as_str() {
-            Some(target) if key == "$ref" => names.contains(last_segment(target)),
+            Some(target) if key == "$ref" => names.contains(referenced(target)),
             _ => refers_to_any(value, names),
         }),
         Value::Array(items) => items.iter().any(|item| refers_to_any(item, names)),
         _ => false,
-    }
-}
-
-fn prefix_references(value: &mut Value, names: &BTreeSet<String>) {
-    match value {
-        Value::Object(members) => {
-            for (key, value) in members.iter_mut() {
-                match value {
-                    Value::String(target) if key == "$ref" => {
-                        *target = format!("#/components/schemas/{}", new_name(last_segment(target), names));
-                    }
-                    other => prefix_references(other, names),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| prefix_references(item, names)),
-        _ => {}
     }
 }
 
@@ -122,10 +106,6 @@ fn prefix_operations(api: &mut Value) {
     }
 }
 
-fn last_segment(reference: &str) -> &str {
-    reference.rsplit('/').next().unwrap_or_default()
-}
-
 fn new_name(name: &str, renamed: &BTreeSet<String>) -> String {
     if renamed.contains(name) {
         format!("{PREFIX}{name}")
@@ -137,6 +117,7 @@ fn new_name(name: &str, renamed: &BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::both;
+    use crate::openapi::names::rename_references;
     use serde_json::Value;
     use std::collections::BTreeSet;
 
@@ -148,6 +129,16 @@ mod tests {
         assert!(schemas["EndUserDialog"]["properties"]["dialogToken"].is_object());
         assert!(schemas["EndUserLocalization"].is_null());
         assert_eq!(api["servers"][0]["url"], "https://example.no");
+    }
+
+    #[test]
+    fn every_reference_of_the_whole_leads_to_a_schema() {
+        let mut api = both(None);
+        let schemas = api["components"]["schemas"].clone();
+        rename_references(&mut api, &|name| {
+            assert!(schemas[name].is_object(), "{name}");
+            name.to_owned()
+        });
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! Dialogs as service owners see them: everything, in clear.
+
+pub(crate) mod dialog;
+mod parts;

@@ -1,0 +1,234 @@
+//! Reads that change nothing.
+
+mod details;
+mod head;
+mod ids;
+mod items;
+mod scope;
+
+use crate::dictionary::Known;
+use crate::failure::port_error;
+use crate::statement::{Columns, Fixed, Parameters, Statement};
+use crate::store::rows::{IDEMPOTENT_KEY, reference_key};
+use crate::store::{Inner, PgStore};
+use async_trait::async_trait;
+use details::{DetailsRow, ReadDialog};
+use dialogporten_application::PortError;
+use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
+use dialogporten_application::paging::Page;
+use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::service_resource::OrgCode;
+use dialogporten_domain::text::IdempotentKey;
+use diesel::OptionalExtension;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::pg::Pg;
+use diesel::result::QueryResult;
+use diesel::row::NamedRow;
+use diesel::sql_types::{SmallInt, Text, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use ids::{OfInstances, OfOneParty, OfParties, Position, Window};
+use items::{ItemRow, ReadItems};
+use scope::Scope;
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const READ: &str = "read dialog";
+const LIST: &str = "list dialogs";
+const FIND_KEY: &str = "find idempotent key";
+
+/// Query port on the store's database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PgQueries(Arc<Inner>);
+
+impl PgQueries {
+    /// Reads what `store` writes.
+    #[must_use]
+    pub fn new(store: &PgStore) -> Self {
+        Self(Arc::clone(store.inner()))
+    }
+
+    /// The dictionaries, read anew when another replica has added what a row names.
+    async fn known_for(&self, is_resolved: impl Fn(&Known) -> bool + Send) -> Result<Arc<Known>, PortError> {
+        let known = self.0.dictionary.known();
+        if is_resolved(&known) {
+            return Ok(known);
+        }
+        self.0.dictionary.reload(&self.0.pool, &self.0.keys).await
+    }
+
+    /// The dictionaries, not older than a few seconds when something asked for has no number: most often it has no dialogs.
+    async fn known_soon(&self, is_complete: impl Fn(&Known) -> bool + Send) -> Result<Arc<Known>, PortError> {
+        let known = self.0.dictionary.known();
+        if is_complete(&known) {
+            return Ok(known);
+        }
+        self.0.dictionary.reload_old(&self.0.pool, &self.0.keys).await
+    }
+
+    /// Positions of a page and one more, newest first.
+    async fn positions(&self, scope: Scope, window: Window) -> Result<Vec<Position>, PortError> {
+        let connection = self.0.pool.connection(LIST).await?;
+        let connection: &AsyncPgConnection = &connection;
+        let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
+        let of_instances = OfInstances {
+            instances: scope.instances,
+            window: window.clone(),
+        };
+        let has_instances =
+            !(of_instances.instances.ids.is_empty() && of_instances.instances.labels.is_empty());
+        let parties = scope.parties;
+        let by_party = async {
+            match parties.keys.as_slice() {
+                [] => Ok(Vec::new()),
+                [party_key] => {
+                    let statement = OfOneParty {
+                        party_key: *party_key,
+                        services: parties.services,
+                        window,
+                    };
+                    Fixed(statement).load::<Position>(&mut &*connection).await
+                }
+                _ => {
+                    Fixed(OfParties { parties, window })
+                        .load::<Position>(&mut &*connection)
+                        .await
+                }
+            }
+        };
+        let by_instance = async {
+            if !has_instances {
+                return Ok(Vec::new());
+            }
+            Fixed(of_instances).load::<Position>(&mut &*connection).await
+        };
+        let (mut found, delegated) = futures_util::future::try_join(by_party, by_instance)
+            .await
+            .map_err(|error| port_error(LIST, error))?;
+        if !delegated.is_empty() {
+            found.extend(delegated);
+            found.sort_unstable_by(|a, b| b.cmp(a));
+            found.dedup();
+            found.truncate(limit);
+        }
+        Ok(found)
+    }
+
+    async fn items(&self, positions: &[Position]) -> Result<Vec<DialogListItem>, PortError> {
+        if positions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = positions.iter().map(|position| position.id).collect();
+        let mut connection = self.0.pool.connection(LIST).await?;
+        let rows: Vec<ItemRow> = Fixed(ReadItems { ids })
+            .load(&mut connection)
+            .await
+            .map_err(|error| port_error(LIST, error))?;
+        drop(connection);
+        let known = self
+            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
+            .await?;
+        let mut by_id: HashMap<Uuid, ItemRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
+        positions
+            .iter()
+            .filter_map(|position| by_id.remove(&position.id))
+            // Deleted between the two statements.
+            .filter(|row| row.head.deleted_at.is_none())
+            .map(|row| {
+                row.decode(&known)
+                    .map_err(|error| PortError::internal(LIST, error))
+            })
+            .collect()
+    }
+}
+
+#[async_trait]
+impl DialogQueries for PgQueries {
+    async fn details(&self, id: DialogId) -> Result<Option<DialogDetails>, PortError> {
+        let mut connection = self.0.pool.connection(READ).await?;
+        let row: Option<DetailsRow> = Fixed(ReadDialog { id: id.uuid() })
+            .get_result(&mut connection)
+            .await
+            .optional()
+            .map_err(|error| port_error(READ, error))?;
+        drop(connection);
+        let Some(row) = row else { return Ok(None) };
+        let known = self.known_for(|known| row.head.is_resolved_by(known)).await?;
+        row.decode(&known)
+            .map(Some)
+            .map_err(|error| PortError::internal(READ, error))
+    }
+
+    async fn end_user_list(&self, query: &EndUserListQuery) -> Result<Page<DialogListItem>, PortError> {
+        let size = query.size.get();
+        let known = self
+            .known_soon(|known| Scope::is_resolved_by(&query.scope, known))
+            .await?;
+        let scope = Scope::of(&query.scope, &known, &self.0.keys);
+        let window = Window {
+            now: query.now,
+            after_time: query.after.map(|after| after.content_updated_at),
+            after_id: query.after.map(|after| after.id.uuid()),
+            limit: i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1),
+        };
+        let mut positions = self.positions(scope, window).await?;
+        let has_next = positions.len() > size;
+        positions.truncate(size);
+        let mut items = self.items(&positions).await?;
+        // A key is a hash and never grants access: the party's text does.
+        items.retain(|item| Scope::permits(&query.scope, item));
+        Ok(Page { items, has_next })
+    }
+
+    async fn by_idempotent_key(
+        &self,
+        org: &OrgCode,
+        key: &IdempotentKey,
+    ) -> Result<Option<DialogId>, PortError> {
+        let known = self.known_soon(|known| known.org_id(org).is_some()).await?;
+        // An owner without a number has no dialogs.
+        let Some(org_id) = known.org_id(org) else {
+            return Ok(None);
+        };
+        let mut connection = self.0.pool.connection(FIND_KEY).await?;
+        let statement = FindKey {
+            org_id,
+            key: reference_key(key.as_str()),
+        };
+        let found: Option<FoundKey> = Fixed(statement)
+            .get_result(&mut connection)
+            .await
+            .optional()
+            .map_err(|error| port_error(FIND_KEY, error))?;
+        Ok(found.map(|found| DialogId::new(found.0)))
+    }
+}
+
+struct FindKey {
+    org_id: i16,
+    key: String,
+}
+
+impl Statement for FindKey {
+    type Id = FindKey;
+
+    // By dialog_ref_once, then inbox_pkey.
+    const SQL: &'static str = "
+select r.dialog_id from dialog_ref r
+join inbox i on i.dialog_id = r.dialog_id
+where r.org_id = $1 and r.kind = 1 and r.ref = $2 and i.flags & 1024 = 0";
+
+    fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
+        const { assert!(IDEMPOTENT_KEY == 1, "the statement spells the kind out") };
+        parameters.add::<SmallInt, _>(&self.org_id)?;
+        parameters.add::<Text, _>(&self.key)
+    }
+}
+
+struct FoundKey(Uuid);
+
+impl QueryableByName<Pg> for FoundKey {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        Columns::of(row).take::<SqlUuid, Uuid>().map(Self)
+    }
+}

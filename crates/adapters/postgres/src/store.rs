@@ -1,0 +1,370 @@
+//! Writes: units of work.
+
+mod conflict;
+mod create;
+mod events;
+mod parameters;
+pub(crate) mod rows;
+mod seen;
+mod update;
+
+pub use seen::UnidentifiedReader;
+
+use crate::dictionary::{Dictionary, ServiceNumbers};
+use crate::failure::port_error;
+use crate::party_key::{PartyHash, PartyKeys, sha256_key};
+use crate::pool::PgPool;
+use crate::statement::{Fixed, Number, Statement};
+use async_trait::async_trait;
+use conflict::conflict;
+use create::CreateDialog;
+use dialogporten_application::PortError;
+use dialogporten_application::unit_of_work::{
+    CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
+};
+use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
+use dialogporten_domain::party::Party;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
+use events::AppendEvents;
+use parameters::DialogParameters;
+use rows::{Children, Outbox, References};
+use seen::RecordSeen;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use update::UpdateDialog;
+
+const SAVE: &str = "save dialog";
+const SEEN: &str = "record seen";
+const EVENTS: &str = "append events";
+
+/// Pairs of party and service that are remembered as written.
+const MOST_KNOWN_PAIRS: usize = 100_000;
+/// A first dialog of a party tries this often before it gives up.
+const MOST_PARTY_ATTEMPTS: u32 = 5;
+
+/// The store. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PgStore(Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) pool: PgPool,
+    pub(crate) keys: PartyKeys,
+    pub(crate) dictionary: Dictionary,
+    /// Pairs never disappear, so this needs no lifetime; it is emptied when it is full.
+    pairs: Mutex<HashSet<(i64, i32)>>,
+}
+
+impl PgStore {
+    /// A store on a migrated database.
+    #[must_use]
+    pub fn new(pool: PgPool) -> Self {
+        Self::with_party_hash(pool, sha256_key)
+    }
+
+    /// As [`PgStore::new`] with another hash: for tests of collisions.
+    #[must_use]
+    pub fn with_party_hash(pool: PgPool, hash: PartyHash) -> Self {
+        Self(Arc::new(Inner {
+            pool,
+            keys: PartyKeys::new(hash),
+            dictionary: Dictionary::default(),
+            pairs: Mutex::default(),
+        }))
+    }
+
+    /// Reads the dictionaries ahead of the first request.
+    ///
+    /// # Errors
+    /// [`PortError`].
+    pub async fn warm_up(&self) -> Result<(), PortError> {
+        self.0
+            .dictionary
+            .reload(&self.0.pool, &self.0.keys)
+            .await
+            .map(drop)
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
+    }
+}
+
+impl Store for PgStore {
+    fn begin(&self) -> Box<dyn UnitOfWork> {
+        Box::new(PgUnitOfWork {
+            store: Arc::clone(&self.0),
+            changes: Vec::new(),
+        })
+    }
+}
+
+enum Change {
+    Save(Box<DialogChanges>, Option<EventBatch>),
+    Seen(Box<SeenChange>),
+    Events(EventBatch),
+}
+
+struct PgUnitOfWork {
+    store: Arc<Inner>,
+    changes: Vec<Change>,
+}
+
+#[async_trait]
+impl UnitOfWork for PgUnitOfWork {
+    fn save(&mut self, changes: DialogChanges) {
+        self.changes.push(Change::Save(Box::new(changes), None));
+    }
+
+    fn record_seen(&mut self, seen: SeenChange) {
+        self.changes.push(Change::Seen(Box::new(seen)));
+    }
+
+    fn append_events(&mut self, events: EventBatch) {
+        // A dialog and its events go together in one statement.
+        if let Some(Change::Save(changes, batch @ None)) = self.changes.last_mut()
+            && changes.current.id == events.about.dialog_id
+        {
+            *batch = Some(events);
+        } else {
+            self.changes.push(Change::Events(events));
+        }
+    }
+
+    async fn commit(self: Box<Self>) -> Result<CommitOutcome, PortError> {
+        match self.changes.as_slice() {
+            [] => Ok(CommitOutcome::Committed),
+            // One statement is a transaction by itself.
+            [change] => self.store.write_alone(change).await,
+            changes => self.store.write_together(changes).await,
+        }
+    }
+}
+
+/// What became of one statement.
+enum Written {
+    Done,
+    Conflict(WriteConflict),
+    /// The key of the party's URN belongs to another party, or its first dialog is being written by somebody else.
+    PartyKeyTaken(Party),
+}
+
+impl Inner {
+    async fn write_alone(&self, change: &Change) -> Result<CommitOutcome, PortError> {
+        for attempt in 0..MOST_PARTY_ATTEMPTS {
+            let numbers = self.numbers(change).await?;
+            let mut connection = self.pool.connection(SAVE).await?;
+            match self.write(&mut connection, change, numbers).await? {
+                Written::Done => return Ok(CommitOutcome::Committed),
+                Written::Conflict(conflict) => return Ok(CommitOutcome::Rejected(conflict)),
+                Written::PartyKeyTaken(party) => {
+                    drop(connection);
+                    self.find_other_key(&party, attempt).await?;
+                }
+            }
+        }
+        Err(PortError::internal(SAVE, "no key is free for the party"))
+    }
+
+    /// Statements of several dialogs, as one transaction.
+    async fn write_together(&self, changes: &[Change]) -> Result<CommitOutcome, PortError> {
+        'attempt: for attempt in 0..MOST_PARTY_ATTEMPTS {
+            let mut numbers = Vec::with_capacity(changes.len());
+            for change in changes {
+                numbers.push(self.numbers(change).await?);
+            }
+            let mut connection = self.pool.connection(SAVE).await?;
+            let failed = |error| port_error(SAVE, error);
+            AnsiTransactionManager::begin_transaction(&mut *connection)
+                .await
+                .map_err(failed)?;
+            for (change, numbers) in changes.iter().zip(numbers) {
+                // Dropping a connection with an open transaction closes it: a failed statement changes nothing.
+                let written = self.write(&mut connection, change, numbers).await?;
+                if matches!(written, Written::Done) {
+                    continue;
+                }
+                AnsiTransactionManager::rollback_transaction(&mut *connection)
+                    .await
+                    .map_err(failed)?;
+                match written {
+                    Written::Conflict(conflict) => return Ok(CommitOutcome::Rejected(conflict)),
+                    Written::PartyKeyTaken(party) => {
+                        drop(connection);
+                        self.find_other_key(&party, attempt).await?;
+                        continue 'attempt;
+                    }
+                    Written::Done => {}
+                }
+            }
+            AnsiTransactionManager::commit_transaction(&mut *connection)
+                .await
+                .map_err(failed)?;
+            return Ok(CommitOutcome::Committed);
+        }
+        Err(PortError::internal(SAVE, "no key is free for the party"))
+    }
+
+    /// Looked up before a connection is held.
+    async fn numbers(&self, change: &Change) -> Result<Option<ServiceNumbers>, PortError> {
+        let Change::Save(changes, _) = change else {
+            return Ok(None);
+        };
+        let dialog = &changes.current;
+        self.dictionary
+            .register(
+                &self.pool,
+                &self.keys,
+                &dialog.org,
+                &dialog.service_resource,
+                dialog.service_resource_type,
+            )
+            .await
+            .map(Some)
+    }
+
+    async fn write(
+        &self,
+        connection: &mut AsyncPgConnection,
+        change: &Change,
+        numbers: Option<ServiceNumbers>,
+    ) -> Result<Written, PortError> {
+        match (change, numbers) {
+            (Change::Save(changes, batch), Some(numbers)) => match &changes.original {
+                None => self.create(connection, changes, batch.as_ref(), numbers).await,
+                Some(original) => {
+                    self.update(connection, changes, original, batch.as_ref(), numbers)
+                        .await
+                }
+            },
+            (Change::Save(..), None) => Err(PortError::internal(SAVE, "the service has no number")),
+            (Change::Seen(seen), _) => {
+                let key = self.keys.key(&seen.about.party);
+                let statement =
+                    RecordSeen::of(seen, key).map_err(|error| PortError::internal(SEEN, error))?;
+                run(connection, statement)
+                    .await
+                    .map_err(|error| port_error(SEEN, error))?;
+                Ok(Written::Done)
+            }
+            (Change::Events(batch), _) => {
+                let outbox =
+                    Outbox::of(Some(batch), false).map_err(|error| PortError::internal(EVENTS, error))?;
+                let statement = AppendEvents {
+                    party_key: self.keys.key(&batch.about.party),
+                    dialog_id: batch.about.dialog_id.uuid(),
+                    outbox,
+                };
+                run(connection, statement)
+                    .await
+                    .map_err(|error| port_error(EVENTS, error))?;
+                Ok(Written::Done)
+            }
+        }
+    }
+
+    async fn create(
+        &self,
+        connection: &mut AsyncPgConnection,
+        changes: &DialogChanges,
+        batch: Option<&EventBatch>,
+        numbers: ServiceNumbers,
+    ) -> Result<Written, PortError> {
+        let dialog = &changes.current;
+        let party_key = self.keys.key(&dialog.party);
+        let pair = (party_key, numbers.service_id);
+        let known = self
+            .pairs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&pair);
+        let statement = (|| {
+            let children = Children::of(&changes.appended, &dialog.party)?;
+            let outbox = Outbox::of(batch, true)?;
+            let references = References::of(dialog);
+            DialogParameters::of(dialog, party_key, numbers, known, children, references, outbox)
+        })()
+        .map(CreateDialog)
+        .map_err(|error| PortError::internal(SAVE, error))?;
+        match run(connection, statement).await {
+            Ok(0) => Ok(Written::PartyKeyTaken(dialog.party.clone())),
+            Ok(_) => {
+                if !known {
+                    self.remember(pair);
+                }
+                Ok(Written::Done)
+            }
+            Err(error) => match conflict(&error, dialog.id) {
+                Some(conflict) => Ok(Written::Conflict(conflict)),
+                None => Err(port_error(SAVE, error)),
+            },
+        }
+    }
+
+    async fn update(
+        &self,
+        connection: &mut AsyncPgConnection,
+        changes: &DialogChanges,
+        original: &DialogSnapshot,
+        batch: Option<&EventBatch>,
+        numbers: ServiceNumbers,
+    ) -> Result<Written, PortError> {
+        let party_key = self.keys.key(&original.party);
+        let statement = UpdateDialog::of(changes, original, batch, party_key, numbers)
+            .map_err(|error| PortError::internal(SAVE, error))?;
+        match run(connection, statement).await {
+            Ok(0) => Ok(Written::Conflict(WriteConflict::RevisionChanged)),
+            Ok(_) => Ok(Written::Done),
+            Err(error) => match conflict(&error, original.id) {
+                Some(conflict) => Ok(Written::Conflict(conflict)),
+                None => Err(port_error(SAVE, error)),
+            },
+        }
+    }
+
+    fn remember(&self, pair: (i64, i32)) {
+        let mut pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+        if pairs.len() >= MOST_KNOWN_PAIRS {
+            pairs.clear();
+        }
+        pairs.insert(pair);
+    }
+
+    /// Gives a party whose hash belongs to another one a key of its own.
+    async fn find_other_key(&self, party: &Party, attempt: u32) -> Result<(), PortError> {
+        let taken = self.keys.key(party);
+        self.dictionary.reload(&self.pool, &self.keys).await?;
+        if self.keys.key(party) != taken {
+            return Ok(());
+        }
+        let mut connection = self.pool.connection(SAVE).await?;
+        // By party_pkey and party_urn_key. Nothing is inserted when the key turns out to be this party's own.
+        let added = sql_query(
+            "insert into party_key_exception (urn, party_key) select $1, $3 \
+             where exists (select from party where party_key = $2 and urn <> $1) \
+             and not exists (select from party where party_key = $3) on conflict do nothing",
+        )
+        .bind::<Text, _>(party.as_str())
+        .bind::<BigInt, _>(taken)
+        .bind::<BigInt, _>(PartyKeys::alternative(party.as_str(), attempt))
+        .execute(&mut connection)
+        .await
+        .map_err(|error| port_error(SAVE, error))?;
+        drop(connection);
+        if added > 0 {
+            tracing::warn!(party.kind = ?party.identifier().kind(), "two parties share a hash: one got an exception key");
+            self.dictionary.reload(&self.pool, &self.keys).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs a statement that answers with one number.
+async fn run<S: Statement>(connection: &mut AsyncPgConnection, statement: S) -> diesel::QueryResult<i64> {
+    Fixed(statement)
+        .get_result::<Number>(connection)
+        .await
+        .map(|number| number.0)
+}

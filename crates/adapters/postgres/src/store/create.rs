@@ -1,0 +1,62 @@
+//! A new dialog: one statement, one round trip, durable by itself.
+
+use super::parameters::DialogParameters;
+use crate::statement::{Parameters, Statement};
+use diesel::result::QueryResult;
+
+/// Inserts every row of a new dialog, or none: 0 rows mean that the party's key belongs to another party.
+pub(crate) struct CreateDialog(pub(crate) DialogParameters);
+
+impl Statement for CreateDialog {
+    type Id = CreateDialog;
+
+    // Inserts only, besides one look-up by `party_pkey` for a pair of party and service that this process has not written yet.
+    // `new_party` waits for a concurrent first dialog of the same key, and the row it waited for is not visible here: then `gate`
+    // stays shut, and the caller tries again.
+    const SQL: &'static str = "
+, new_party as (
+    insert into party (party_key, urn, created_at) select $1, $2, $17 where not $3
+    on conflict do nothing returning 1)
+, gate as (
+    select 1 as open where $3 or exists (select from new_party)
+        or exists (select from party p where p.party_key = $1 and p.urn = $2))
+, new_pair as (
+    insert into party_service (party_key, service_id) select $1, $5 from gate where not $3 on conflict do nothing)
+, head as (
+    insert into dialog (id, party_key, party, service_id, org_id, revision, so_revision, idempotent_key, updated_at,
+        deleted_at, progress, from_party, from_owner, bits, extended_status, external_ref, process, preceding,
+        owner_labels, latest_activity, card)
+    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29 from gate
+    returning 1)
+, state as (
+    insert into inbox (dialog_id, party_key, content_updated_at, created_at, due_at, visible_from, expires_at, service_id,
+        org_id, flags, eu_revision)
+    select $4, $1, $7, $8, $9, $10, $11, $5, $6, $12, $13 from gate)
+, rest as (
+    insert into dialog_body (dialog_id, party_key, body) select $4, $1, $30 from gate)
+, transmissions as (
+    insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
+    select $1, $4, n.* from gate, unnest($31, $32, $33, $34, $35, $36) n)
+, activities as (
+    insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
+        actor_id, actor_name, description)
+    select $1, $4, n.* from gate, unnest($37, $38, $39, $40, $41, $42, $43, $44, $45) n)
+, labels as (
+    insert into label_log (party_key, dialog_id, id, at, label, added, actor_kind, actor_id, actor_name)
+    select $1, $4, n.* from gate, unnest($46, $47, $48, $49, $50, $51, $52) n)
+, refs as (
+    insert into dialog_ref (org_id, kind, ref, dialog_id, party_key)
+    select $6, n.kind, n.ref, $4, $1 from gate, unnest($53, $54) n (kind, ref))
+, event as (
+    insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
+    select $55, $4, $1, $56, $57, $58 from gate where $55 is not null
+    returning id, created_at)
+, deliveries as (
+    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
+    select channel, event.created_at, event.id, $4, event.created_at from event, unnest($59) channel)
+select count(*) from head";
+
+    fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
+        self.0.bind(parameters)
+    }
+}

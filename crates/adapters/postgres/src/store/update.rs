@@ -1,0 +1,218 @@
+//! A changed dialog: one statement, guarded by the revision that was read.
+
+use super::parameters::{DialogParameters, stored_end_user_revision, stored_service_owner_revision};
+use super::rows::{Children, Outbox, References};
+use crate::bits;
+use crate::dictionary::ServiceNumbers;
+use crate::document::transmission::TransmissionDocument;
+use crate::document::write;
+use crate::statement::{Json, Parameters, Statement};
+use dialogporten_application::unit_of_work::EventBatch;
+use dialogporten_domain::Timestamp;
+use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
+use diesel::result::QueryResult;
+use diesel::sql_types::{Bool, Jsonb, Nullable, SmallInt, Timestamptz, Uuid as SqlUuid};
+use uuid::Uuid;
+
+/// Writes what differs between two states of a dialog, or nothing: 0 rows mean that somebody else was first.
+#[derive(Debug)]
+pub(crate) struct UpdateDialog {
+    dialog: DialogParameters,
+    expected_revision: Uuid,
+    head_changed: bool,
+    state_changed: bool,
+    /// Bits of `inbox.flags` that this change decides; the others are somebody else's.
+    flag_mask: i16,
+    guard_end_user: bool,
+    expected_end_user: Option<Uuid>,
+    guard_service_owner: bool,
+    expected_service_owner: Option<Uuid>,
+    body_changed: bool,
+    removed: References,
+    corrected: Corrected,
+    moved_activity: Option<Uuid>,
+    moved_to: Option<Timestamp>,
+}
+
+/// The new state of a stored transmission; without an id there is none.
+#[derive(Debug, Default)]
+struct Corrected {
+    id: Option<Uuid>,
+    kind: Option<i16>,
+    related_id: Option<Uuid>,
+    body: Option<Json>,
+}
+
+impl UpdateDialog {
+    pub(crate) fn of(
+        changes: &DialogChanges,
+        original: &DialogSnapshot,
+        batch: Option<&EventBatch>,
+        party_key: i64,
+        numbers: ServiceNumbers,
+    ) -> Result<Self, serde_json::Error> {
+        let current = &changes.current;
+        let before = References::of(original);
+        let after = References::of(current);
+        let outbox = Outbox::of(batch, text_changed(changes, original))?;
+        let children = Children::of(&changes.appended, &current.party)?;
+        let added = after.without(&before);
+        let dialog = DialogParameters::of(current, party_key, numbers, true, children, added, outbox)?;
+        let service_owner_changed = original.service_owner_context != current.service_owner_context;
+        let head_changed = original.revision != current.revision || service_owner_changed;
+        let flag_mask = flag_mask(original, current, dialog.flags);
+        let end_user_changed = original.end_user_context.revision != current.end_user_context.revision;
+        let times = |it: &DialogSnapshot| (it.content_updated_at, it.due_at, it.visible_from, it.expires_at);
+        let corrected = match &changes.rewritten.transmission {
+            None => Corrected::default(),
+            Some(transmission) => Corrected {
+                id: Some(transmission.id.uuid()),
+                kind: Some(i16::from(transmission.kind as u8)),
+                related_id: transmission.related_transmission_id.map(|id| id.uuid()),
+                body: Some(write(&TransmissionDocument::of(transmission, &current.party))?),
+            },
+        };
+        let moved = changes.rewritten.activity.as_ref();
+        Ok(Self {
+            dialog,
+            expected_revision: original.revision.uuid(),
+            head_changed,
+            state_changed: flag_mask != 0 || end_user_changed || times(original) != times(current),
+            flag_mask,
+            // An end user's own change must not overwrite another; the owner's reset of labels always wins.
+            guard_end_user: end_user_changed && !head_changed,
+            expected_end_user: stored_end_user_revision(original),
+            guard_service_owner: service_owner_changed,
+            expected_service_owner: stored_service_owner_revision(original),
+            body_changed: body_changed(original, current),
+            removed: before.without(&after),
+            corrected,
+            moved_activity: moved.map(|activity| activity.id.uuid()),
+            moved_to: moved.map(|activity| activity.created_at),
+        })
+    }
+}
+
+fn body_changed(original: &DialogSnapshot, current: &DialogSnapshot) -> bool {
+    let parts = |it: &DialogSnapshot| {
+        let content = it.content.as_ref();
+        (
+            content.map(|content| {
+                (
+                    content.additional_info.clone(),
+                    content.main_content_reference.clone(),
+                )
+            }),
+            it.search_tags.clone(),
+        )
+    };
+    original.attachments != current.attachments
+        || original.gui_actions != current.gui_actions
+        || original.api_actions != current.api_actions
+        || parts(original) != parts(current)
+}
+
+/// Only changes of text give the text index work.
+fn text_changed(changes: &DialogChanges, original: &DialogSnapshot) -> bool {
+    let current = &changes.current;
+    original.content != current.content
+        || original.search_tags != current.search_tags
+        || original.attachments != current.attachments
+        || !changes.appended.transmissions.is_empty()
+        || changes
+            .appended
+            .activities
+            .iter()
+            .any(|activity| activity.description.is_some())
+        || changes.rewritten.transmission.is_some()
+}
+
+fn flag_mask(original: &DialogSnapshot, current: &DialogSnapshot, flags: i16) -> i16 {
+    let mut changed = bits::flags(original) ^ flags;
+    if changed & bits::EXCLUSIVE_LABELS != 0 {
+        // Of these exactly one is set: they are decided together.
+        changed |= bits::EXCLUSIVE_LABELS;
+    }
+    if changed & bits::STATUS != 0 {
+        changed |= bits::STATUS;
+    }
+    if original.content_updated_at != current.content_updated_at {
+        // New content is unseen, also by somebody who has read the old one meanwhile.
+        changed |= bits::CONTENT_SEEN;
+    }
+    changed
+}
+
+impl Statement for UpdateDialog {
+    type Id = UpdateDialog;
+
+    // By primary keys of dialog, inbox, dialog_body, transmission and activity; references by dialog_ref_pkey.
+    // The head's row lock comes first and orders everybody who changes one dialog.
+    const SQL: &'static str = "
+, head as (
+    update dialog set revision = $14, so_revision = $15, updated_at = $17, deleted_at = $18, progress = $19,
+        from_party = $20, from_owner = $21, bits = $22, extended_status = $23, external_ref = $24, process = $25,
+        preceding = $26, owner_labels = $27, latest_activity = $28, card = $29
+    where id = $4 and $61 and revision = $60 and (not $66 or so_revision is not distinct from $67)
+    returning 1)
+, head_gate as (select 1 as open where not $61 or exists (select from head))
+, state as (
+    update inbox set content_updated_at = $7, due_at = $9, visible_from = $10, expires_at = $11,
+        flags = ((flags & ~$63::integer) | ($12 & $63))::smallint,
+        eu_revision = case when $13 is distinct from $65 then $13 else eu_revision end
+    from head_gate
+    where dialog_id = $4 and $62 and (not $64 or eu_revision is not distinct from $65)
+    returning 1)
+, gate as (select 1 as open from head_gate where not $62 or exists (select from state))
+, rest as (
+    update dialog_body set body = $30 from gate where dialog_id = $4 and $68)
+, transmissions as (
+    insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
+    select $1, $4, n.* from gate, unnest($31, $32, $33, $34, $35, $36) n)
+, activities as (
+    insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
+        actor_id, actor_name, description)
+    select $1, $4, n.* from gate, unnest($37, $38, $39, $40, $41, $42, $43, $44, $45) n)
+, corrected as (
+    update transmission set kind = $72, related_id = $73, body = $74 from gate where dialog_id = $4 and id = $71)
+, moved as (
+    update activity set created_at = $76 from gate where dialog_id = $4 and id = $75)
+, labels as (
+    insert into label_log (party_key, dialog_id, id, at, label, added, actor_kind, actor_id, actor_name)
+    select $1, $4, n.* from gate, unnest($46, $47, $48, $49, $50, $51, $52) n)
+, gone as (
+    delete from dialog_ref r using gate, unnest($69, $70) n (kind, ref)
+    where r.org_id = $6 and r.kind = n.kind and r.ref = n.ref and r.dialog_id = $4)
+, refs as (
+    insert into dialog_ref (org_id, kind, ref, dialog_id, party_key)
+    select $6, n.kind, n.ref, $4, $1 from gate, unnest($53, $54) n (kind, ref))
+, event as (
+    insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
+    select $55, $4, $1, $56, $57, $58 from gate where $55 is not null
+    returning id, created_at)
+, deliveries as (
+    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
+    select channel, event.created_at, event.id, $4, event.created_at from event, unnest($59) channel)
+select count(*) from gate";
+
+    fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
+        self.dialog.bind(parameters)?; // 1 to 59
+        parameters.add::<SqlUuid, _>(&self.expected_revision)?; // 60
+        parameters.add::<Bool, _>(&self.head_changed)?;
+        parameters.add::<Bool, _>(&self.state_changed)?;
+        parameters.add::<SmallInt, _>(&self.flag_mask)?;
+        parameters.add::<Bool, _>(&self.guard_end_user)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?; // 65
+        parameters.add::<Bool, _>(&self.guard_service_owner)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_service_owner)?;
+        parameters.add::<Bool, _>(&self.body_changed)?;
+        self.removed.bind(parameters)?; // 69, 70
+        let corrected = &self.corrected;
+        parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 71
+        parameters.add::<Nullable<SmallInt>, _>(&corrected.kind)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&corrected.related_id)?;
+        parameters.add::<Nullable<Jsonb>, _>(&corrected.body)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?; // 75
+        parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)
+    }
+}

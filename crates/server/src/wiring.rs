@@ -1,0 +1,174 @@
+//! From settings to the ports and use cases behind the API.
+
+use crate::ambient::SystemAmbient;
+use crate::health::{Checked, HealthMonitor};
+use crate::settings::{Environment, Settings};
+use dialogporten_application::access::DialogAuthorizer;
+use dialogporten_application::actor_names::ActorNames;
+use dialogporten_application::ambient::Ambient;
+use dialogporten_application::masking::PersonMask;
+use dialogporten_application::reading::SeenRecorder;
+use dialogporten_application::token::DialogTokenSigner;
+use dialogporten_end_user as end_user;
+use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases};
+use dialogporten_identity::{
+    DialogTokenKeySettings, DialogTokenKeyState, Ed25519DialogTokenSigner, GeneratedKey, HmacPersonMask,
+    JwtVerifier,
+};
+use dialogporten_local::LocalPlatform;
+use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore, migrate};
+use dialogporten_service_owner as service_owner;
+use dialogporten_service_owner::ownership::ResourceOwnership;
+use secrecy::{ExposeSecret, SecretString};
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The world compiled into the binary.
+pub(crate) const BUILT_IN_DIRECTORY: &str = include_str!("../../../config/directory.toml");
+
+/// Everything that runs.
+pub(crate) struct Application {
+    pub(crate) api: HttpApi,
+    pub(crate) health: Arc<HealthMonitor>,
+    pub(crate) checked: Checked,
+    pub(crate) store: PgStore,
+    pub(crate) verifier: Arc<JwtVerifier>,
+    pub(crate) platform: Arc<LocalPlatform>,
+}
+
+/// The local world that the settings name.
+pub(crate) fn platform(settings: &Settings) -> Result<Arc<LocalPlatform>, Box<dyn Error>> {
+    let platform = match settings.local.directory.as_str() {
+        "" => LocalPlatform::from_text("the compiled-in directory", BUILT_IN_DIRECTORY),
+        path => LocalPlatform::from_file(Path::new(path)),
+    }?;
+    Ok(Arc::new(platform))
+}
+
+/// Wires adapters to use cases. `public_uri` is the address that tokens and documents name.
+pub(crate) fn wire(
+    settings: &Settings,
+    public_uri: &str,
+    platform: Arc<LocalPlatform>,
+) -> Result<Application, Box<dyn Error>> {
+    let ambient: Arc<dyn Ambient> = Arc::new(SystemAmbient);
+    let client = reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(25))
+        .redirect(reqwest::redirect::Policy::limited(3))
+        .user_agent(concat!("dialogporten/", env!("CARGO_PKG_VERSION")))
+        .build()?;
+    let verifier = Arc::new(JwtVerifier::new(
+        &settings.authentication,
+        &client,
+        ambient.clone(),
+    ));
+    let keys = dialog_token_keys(settings)?;
+    let signer: Arc<dyn DialogTokenSigner> =
+        Arc::new(Ed25519DialogTokenSigner::new(public_uri, &keys, ambient.clone())?);
+    let mask = person_mask(settings)?;
+    let pool = PgPool::new(&PgSettings {
+        max_connections: settings.database.max_connections,
+        ..PgSettings::new(settings.database.url.expose_secret())
+    })?;
+    let store = PgStore::new(pool.clone());
+    let queries = Arc::new(PgQueries::new(&store));
+    let names = ActorNames::new(platform.clone());
+    let authorizer = DialogAuthorizer::new(platform.clone(), platform.clone(), platform.clone());
+    let seen = SeenRecorder::new(Arc::new(store.clone()), names.clone(), ambient.clone());
+    let ownership = ResourceOwnership::new(platform.clone());
+    let health = Arc::new(HealthMonitor::default());
+    Ok(Application {
+        api: HttpApi {
+            verifier: verifier.clone(),
+            ambient: ambient.clone(),
+            signer: signer.clone(),
+            health: health.clone(),
+            limits: settings.limits.into(),
+            service_owner: ServiceOwnerUseCases {
+                create_dialog: service_owner::create_dialog::CreateDialogHandler::new(
+                    Arc::new(store.clone()),
+                    queries.clone(),
+                    ownership.clone(),
+                    names,
+                    ambient,
+                ),
+                get_dialog: service_owner::get_dialog::GetDialogHandler::new(
+                    queries.clone(),
+                    ownership,
+                    authorizer.clone(),
+                    seen.clone(),
+                ),
+            },
+            end_user: EndUserUseCases {
+                get_dialog: end_user::get_dialog::GetDialogHandler::new(
+                    queries.clone(),
+                    authorizer.clone(),
+                    seen,
+                    signer,
+                    mask.clone(),
+                ),
+                list_dialogs: end_user::list_dialogs::ListDialogsHandler::new(
+                    queries,
+                    platform.clone(),
+                    authorizer,
+                    mask,
+                ),
+            },
+        },
+        checked: Checked {
+            verifier: verifier.clone(),
+            pool,
+            database_url: settings.database.url.clone(),
+        },
+        store,
+        health,
+        verifier,
+        platform,
+    })
+}
+
+/// Brings the database up to date.
+pub(crate) async fn migrate(settings: &Settings) -> Result<Vec<String>, migrate::MigrationError> {
+    migrate::migrate(settings.database.url.expose_secret()).await
+}
+
+/// The configured secret; outside production one for this run when there is none.
+fn person_mask(settings: &Settings) -> Result<Arc<dyn PersonMask>, Box<dyn Error>> {
+    let configured = &settings.privacy.person_mask_secret;
+    if configured.expose_secret().is_empty() && settings.environment != Environment::Production {
+        tracing::warn!(
+            "no secret for masking persons is configured: one is made for this run, masked ids end with it"
+        );
+        let secret: String = random_bytes()?.iter().map(|byte| format!("{byte:02x}")).collect();
+        return Ok(Arc::new(HmacPersonMask::new(&SecretString::from(secret))?));
+    }
+    Ok(Arc::new(HmacPersonMask::new(configured)?))
+}
+
+/// The configured keys; outside production a key for this run when there is none.
+fn dialog_token_keys(settings: &Settings) -> Result<Vec<DialogTokenKeySettings>, Box<dyn Error>> {
+    let keys = settings.dialog_token.keys.clone();
+    if !keys.is_empty() || settings.environment == Environment::Production {
+        return Ok(keys);
+    }
+    tracing::warn!("no dialog-token keys are configured: one is made for this run, tokens end with it");
+    let key = GeneratedKey::from_seed("temporary".into(), random_bytes()?);
+    Ok(vec![DialogTokenKeySettings {
+        kid: key.kid,
+        state: DialogTokenKeyState::Signing,
+        private_key: Some(key.private_key),
+        private_key_file: None,
+        public_key: None,
+    }])
+}
+
+/// 32 bytes from the operating system.
+pub(crate) fn random_bytes() -> std::io::Result<[u8; 32]> {
+    use std::io::Read;
+    let mut bytes = [0; 32];
+    std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes)
+}

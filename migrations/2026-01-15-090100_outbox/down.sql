@@ -1,0 +1,1 @@
+drop table outbox_delivery, outbox_event;

@@ -1,0 +1,298 @@
+//! The real binary, started for one test.
+
+use crate::issuer::Issuer;
+use dialogporten_testkit::postgres::TestDatabase;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// Service owner `ttd` of the local world.
+pub const TTD: &str = "312886405";
+/// Service owner `nyk` of the local world.
+pub const NYK: &str = "312990121";
+
+/// A running portal.
+#[derive(Debug)]
+pub struct Portal {
+    base: String,
+    port: u16,
+    process: Child,
+    log: PathBuf,
+    issuer: Issuer,
+    client: reqwest::Client,
+    database: TestDatabase,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body as text.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
+    }
+
+    /// A header's text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Asserts status and, for problem documents, that a trace id is there and no error key is missing.
+    ///
+    /// # Panics
+    /// When the answer is another one.
+    pub fn assert_problem(&self, status: u16, keys: &[&str]) {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        let problem = self.json();
+        assert_eq!(problem["status"], status);
+        assert!(problem["traceId"].is_string(), "{problem}");
+        for key in keys {
+            assert!(
+                problem["errors"].get(key).is_some(),
+                "no key {key:?} in {problem}"
+            );
+        }
+    }
+}
+
+/// Path of the binary under test; built when it is not up to date.
+fn binary() -> &'static PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "dialogporten-server",
+                "--bin",
+                "dialogporten",
+            ])
+            .status()
+            .unwrap();
+        assert!(built.success(), "the server does not build");
+        // target/debug/deps/journeys-… → target/debug/dialogporten
+        let test = std::env::current_exe().unwrap();
+        test.parent().unwrap().parent().unwrap().join("dialogporten")
+    })
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+impl Portal {
+    /// Starts the binary on an empty, migrated database with the local world, and waits until it is ready.
+    ///
+    /// # Panics
+    /// When it is not ready within 20 seconds.
+    pub async fn start() -> Self {
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let database = TestDatabase::migrated().await;
+        let issuer = Issuer::start();
+        let port = free_port();
+        let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
+        let process = spawn(port, &database, &issuer, &log);
+        let base = format!("http://127.0.0.1:{port}");
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
+        let mut portal = Self {
+            base,
+            port,
+            process,
+            log,
+            issuer,
+            client,
+            database,
+        };
+        portal.wait_until_ready().await;
+        portal
+    }
+
+    async fn wait_until_ready(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let probe = self
+                .client
+                .get(format!("{}/health/readiness", self.base))
+                .send()
+                .await;
+            if probe.is_ok_and(|answer| answer.status() == StatusCode::OK) {
+                return;
+            }
+            let ended = self.process.try_wait().unwrap();
+            assert!(ended.is_none(), "the portal ended with {ended:?}: {}", self.log());
+            assert!(
+                Instant::now() < deadline,
+                "the portal is not ready: {}",
+                self.log()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Everything logged so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// The issuer whose tokens the portal trusts.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// The number that a query gives.
+    pub async fn count(&self, query: &str) -> i64 {
+        self.database.count(query).await
+    }
+
+    /// The client that requests are sent with.
+    #[must_use]
+    pub fn client(&self) -> reqwest::Client {
+        self.client.clone()
+    }
+
+    /// Kills the process at once, as a power failure would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        let _status = self.process.wait();
+    }
+
+    /// Starts the binary again on the same database, and waits until it is ready.
+    pub async fn restart(&mut self) {
+        self.kill();
+        self.process = spawn(self.port, &self.database, &self.issuer, &self.log);
+        self.wait_until_ready().await;
+    }
+
+    /// Address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Token of a service owner with scopes after `digdir:dialogporten.`.
+    #[must_use]
+    pub fn owner_token(&self, organization: &str, scopes: &[&str]) -> String {
+        let scope: Vec<String> = scopes
+            .iter()
+            .map(|scope| format!("digdir:dialogporten.{scope}"))
+            .collect();
+        self.issuer.sign(&json!({
+            "scope": scope.join(" "),
+            "client_id": "journeys",
+            "consumer": { "authority": "iso6523-actorid-upis", "ID": format!("0192:{organization}") },
+        }))
+    }
+
+    /// Token of a person, strength of login 0 to 4.
+    #[must_use]
+    pub fn person_token(&self, number: &str, level: u8) -> String {
+        self.issuer.sign(&json!({
+            "scope": "openid digdir:dialogporten",
+            "pid": number,
+            "urn:altinn:authlevel": level,
+        }))
+    }
+
+    /// Sends a request without body.
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
+        self.send(Method::GET, path, Some(token), None).await
+    }
+
+    /// Sends JSON.
+    pub async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        self.send(Method::POST, path, Some(token), Some(body.to_string()))
+            .await
+    }
+
+    /// Sends a request.
+    ///
+    /// # Panics
+    /// When there is no answer, or a 5xx: no input may produce one.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<String>,
+    ) -> Answer {
+        let mut request = self.client.request(method, self.url(path));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        assert!(
+            !status.is_server_error(),
+            "{status} {path}: {text}\n{}",
+            self.log()
+        );
+        Answer {
+            status,
+            headers,
+            text,
+        }
+    }
+}
+
+fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf) -> Child {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf();
+    let log = std::fs::File::create(log).unwrap();
+    let schemes = format!(r#"[{{name="journeys",well_known="{}"}}]"#, issuer.well_known());
+    Command::new(binary())
+        .arg("serve")
+        .env("DIALOGPORTEN__ENVIRONMENT", "test")
+        .env("DIALOGPORTEN__SERVER__LISTEN", format!("127.0.0.1:{port}"))
+        .env("DIALOGPORTEN__SERVER__SHUTDOWN_DELAY_SECONDS", "0")
+        .env("DIALOGPORTEN__DATABASE__URL", database.url())
+        .env("DIALOGPORTEN__AUTHENTICATION__SCHEMES", schemes)
+        .env("DIALOGPORTEN__AUTHENTICATION__ALLOW_HTTP_LOOPBACK", "true")
+        .env(
+            "DIALOGPORTEN__LOCAL__DIRECTORY",
+            root.join("config/directory.toml"),
+        )
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        self.process.kill().unwrap_or_default();
+        let _status = self.process.wait();
+        std::fs::remove_file(&self.log).unwrap_or_default();
+    }
+}
