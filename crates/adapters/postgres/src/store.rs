@@ -4,6 +4,7 @@ mod conflict;
 mod create;
 mod events;
 mod parameters;
+mod purge;
 pub(crate) mod rows;
 mod seen;
 mod update;
@@ -29,6 +30,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use events::AppendEvents;
 use parameters::DialogParameters;
+use purge::PurgeDialog;
 use rows::{Children, Outbox, References};
 use seen::RecordSeen;
 use std::collections::HashSet;
@@ -36,6 +38,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use update::UpdateDialog;
 
 const SAVE: &str = "save dialog";
+const PURGE: &str = "purge dialog";
 const SEEN: &str = "record seen";
 const EVENTS: &str = "append events";
 
@@ -103,6 +106,7 @@ impl Store for PgStore {
 
 enum Change {
     Save(Box<DialogChanges>, Option<EventBatch>),
+    Purge(Box<DialogSnapshot>),
     Seen(Box<SeenChange>),
     Events(EventBatch),
 }
@@ -116,6 +120,10 @@ struct PgUnitOfWork {
 impl UnitOfWork for PgUnitOfWork {
     fn save(&mut self, changes: DialogChanges) {
         self.changes.push(Change::Save(Box::new(changes), None));
+    }
+
+    fn purge(&mut self, dialog: &DialogSnapshot) {
+        self.changes.push(Change::Purge(Box::new(dialog.clone())));
     }
 
     fn record_seen(&mut self, seen: SeenChange) {
@@ -240,6 +248,16 @@ impl Inner {
                 }
             },
             (Change::Save(..), None) => Err(PortError::internal(SAVE, "the service has no number")),
+            (Change::Purge(dialog), _) => {
+                let removed = run(connection, PurgeDialog::of(dialog))
+                    .await
+                    .map_err(|error| port_error(PURGE, error))?;
+                Ok(if removed == 0 {
+                    Written::Conflict(WriteConflict::RevisionChanged)
+                } else {
+                    Written::Done
+                })
+            }
             (Change::Seen(seen), _) => {
                 let key = self.keys.key(&seen.about.party);
                 let statement =
