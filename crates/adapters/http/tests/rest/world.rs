@@ -13,6 +13,14 @@ use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
+use dialogporten_service_owner::change::DialogChanger;
+use dialogporten_service_owner::create_activity::CreateActivityHandler;
+use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
+use dialogporten_service_owner::lifecycle::LifecycleHandler;
+use dialogporten_service_owner::move_form_saved::MoveFormSavedHandler;
+use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::update_dialog::UpdateDialogHandler;
+use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use dialogporten_testkit::ambient::FixedAmbient;
 use dialogporten_testkit::builders::{org, owner, person, resource};
 use dialogporten_testkit::memory::InMemoryStore;
@@ -164,6 +172,13 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
     let ownership = dialogporten_service_owner::ownership::ResourceOwnership::new(registers.clone());
     let authorizer = DialogAuthorizer::new(registers.clone(), registers.clone(), registers.clone());
     let seen = SeenRecorder::new(queries.clone(), names.clone(), ambient.clone());
+    let changer = DialogChanger::new(
+        queries.clone(),
+        queries.clone(),
+        ownership.clone(),
+        names.clone(),
+        ambient.clone(),
+    );
     let signer = Arc::new(FakeSigner);
     let mask = Arc::new(FakeMask);
     HttpApi {
@@ -186,6 +201,13 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
                 authorizer.clone(),
                 seen.clone(),
             ),
+            update_dialog: UpdateDialogHandler::new(changer.clone()),
+            lifecycle: LifecycleHandler::new(changer.clone()),
+            create_transmission: CreateTransmissionHandler::new(changer.clone()),
+            update_transmission: UpdateTransmissionHandler::new(changer.clone()),
+            create_activity: CreateActivityHandler::new(changer.clone()),
+            move_form_saved: MoveFormSavedHandler::new(changer.clone()),
+            labels: ServiceOwnerLabelsHandler::new(changer),
         },
         end_user: EndUserUseCases {
             get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler::new(
