@@ -69,19 +69,13 @@ impl Answer {
     }
 }
 
-/// Path of the binary under test; built when it is not up to date.
+/// Path of the binary under test; built when it is not up to date. The whole workspace is named so that dependencies have the
+/// same features as in the tests' own build, and are not compiled twice.
 fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "dialogporten-server",
-                "--bin",
-                "dialogporten",
-            ])
+            .args(["build", "--quiet", "--workspace", "--all-targets"])
             .status()
             .unwrap();
         assert!(built.success(), "the server does not build");
@@ -165,7 +159,7 @@ impl Portal {
 
     /// The number that a query gives.
     pub async fn count(&self, query: &str) -> i64 {
-        self.database.count(query).await
+        self.database.number(query).await
     }
 
     /// The client that requests are sent with.

@@ -1,6 +1,7 @@
 //! Texts in several languages.
 
 use crate::text::TextError;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// ISO 639-1 codes that the reference accepts. `no` is deliberately absent: use `nb` or `nn`.
 // Altinn/dialogporten: Domain/Localizations/Localization.cs
@@ -9,6 +10,21 @@ da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi
 is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na \
 nb nd ne ng nl nn nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st \
 su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// [`LANGUAGES`] by first letter, a bit for each second letter: looked up for every text of every dialog.
+const KNOWN: [u32; 26] = known_languages();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time only")]
+const fn known_languages() -> [u32; 26] {
+    let letters = LANGUAGES.as_bytes();
+    let mut known = [0; 26];
+    let mut at = 0;
+    while at + 1 < letters.len() {
+        known[(letters[at] - b'a') as usize] |= 1 << (letters[at + 1] - b'a');
+        at += 3;
+    }
+    known
+}
 
 /// A language, ISO 639-1, two lower-case letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,10 +62,9 @@ impl LanguageCode {
 
     fn known(code: &str) -> Option<Self> {
         let bytes: [u8; 2] = code.as_bytes().try_into().ok()?;
-        LANGUAGES
-            .split(' ')
-            .any(|known| known.as_bytes() == bytes)
-            .then_some(Self(bytes))
+        let [first, second] = bytes.map(|letter| letter.wrapping_sub(b'a'));
+        let seconds = KNOWN.get(usize::from(first))?;
+        (second < 26 && seconds >> second & 1 == 1).then_some(Self(bytes))
     }
 
     /// The code.
@@ -111,7 +126,9 @@ impl Localizations {
     ) -> Result<Self, Vec<LocalizationError>> {
         let mut errors = Vec::new();
         let mut texts: Vec<(LanguageCode, String)> = Vec::new();
-        let mut unknown: Vec<String> = Vec::new();
+        // A map, because clients may send any number of codes that do not exist.
+        let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+        let mut repeated: BTreeSet<LanguageCode> = BTreeSet::new();
         let mut duplicates: Vec<String> = Vec::new();
         let mut is_empty = true;
         for (index, (text, language)) in pairs.into_iter().enumerate() {
@@ -128,21 +145,18 @@ impl Localizations {
                     source: TextError::TooLong { length, max },
                 });
             }
-            let mut note_duplicate = |code: &str| {
-                if !duplicates.iter().any(|known| known == code) {
-                    duplicates.push(code.to_owned());
-                }
-            };
             match LanguageCode::parse(language) {
                 Ok(language) if texts.iter().any(|(known, _)| *known == language) => {
-                    note_duplicate(language.as_str());
+                    if repeated.insert(language) {
+                        duplicates.push(language.as_str().to_owned());
+                    }
                 }
                 Ok(language) => texts.push((language, text.to_owned())),
                 Err(source) => {
-                    if unknown.contains(&source.code) {
-                        note_duplicate(&source.code);
-                    } else {
-                        unknown.push(source.code.clone());
+                    let count = unknown.entry(source.code.clone()).or_default();
+                    *count += 1;
+                    if *count == 2 {
+                        duplicates.push(source.code.clone());
                     }
                     errors.push(LocalizationError::Language { index, source });
                 }

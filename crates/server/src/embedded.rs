@@ -149,7 +149,7 @@ async fn started(
 /// How this machine reaches the address.
 fn local_uri(address: SocketAddr) -> String {
     if address.ip().is_loopback() || address.ip().is_unspecified() {
-        format!("http://localhost:{}", address.port())
+        format!("http://127.0.0.1:{}", address.port())
     } else {
         format!("http://{address}")
     }

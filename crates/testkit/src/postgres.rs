@@ -5,8 +5,9 @@
 
 use dialogporten_postgres::cluster::{Cluster, ClusterOptions, Durability, ServerPrograms};
 use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore};
-use diesel::sql_query;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel::prelude::QueryableByName;
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
@@ -39,13 +40,17 @@ impl TestDatabase {
         Self::copy_of("template1").await
     }
 
-    async fn copy_of(template: &str) -> Self {
+    async fn copy_of(template: &'static str) -> Self {
         let cluster = CLUSTER.get_or_init(start).await;
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        let cluster = cluster.lock().unwrap();
-        cluster.copy_database(template, &name).unwrap();
+        // Off this thread: the runtime must get to closing the connection that has just migrated the template.
+        let copy = move || {
+            let cluster = cluster.lock().unwrap();
+            cluster.copy_database(template, &name).unwrap();
+            cluster.url(&name)
+        };
         Self {
-            url: cluster.url(&name),
+            url: tokio::task::spawn_blocking(copy).await.unwrap(),
         }
     }
 
@@ -55,19 +60,38 @@ impl TestDatabase {
         &self.url
     }
 
-    /// The number that a query gives.
+    /// Runs statements on a connection of its own.
     ///
     /// # Panics
-    /// When the query fails or gives no number.
-    pub async fn count(&self, query: &str) -> i64 {
-        #[derive(diesel::QueryableByName)]
-        struct Number {
-            #[diesel(sql_type = diesel::sql_types::BigInt)]
-            count: i64,
-        }
+    /// When a statement fails.
+    pub async fn execute(&self, statements: &str) {
         let mut connection = AsyncPgConnection::establish(&self.url).await.unwrap();
-        let found: Number = sql_query(query).get_result(&mut connection).await.unwrap();
-        found.count
+        connection.batch_execute(statements).await.unwrap();
+    }
+
+    /// Runs a query with one column and gives its values as texts.
+    ///
+    /// # Panics
+    /// When the query fails.
+    pub async fn values(&self, query: &str) -> Vec<String> {
+        let mut connection = AsyncPgConnection::establish(&self.url).await.unwrap();
+        let text = format!("select v::text as value from ({query}) q (v)");
+        let rows: Vec<Value> = diesel::sql_query(text).load(&mut connection).await.unwrap();
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    /// Runs a query that gives one number.
+    ///
+    /// # Panics
+    /// When the query fails or gives something else.
+    pub async fn number(&self, query: &str) -> i64 {
+        self.values(query)
+            .await
+            .as_slice()
+            .first()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
     /// Settings for a pool on it.
@@ -89,6 +113,13 @@ impl TestDatabase {
         let queries = PgQueries::new(&store);
         (store, queries)
     }
+}
+
+#[derive(QueryableByName)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+struct Value {
+    #[diesel(sql_type = Text)]
+    value: String,
 }
 
 async fn start() -> Mutex<Cluster> {

@@ -32,7 +32,7 @@ pub(crate) fn check() -> Result<(), String> {
 pub(crate) fn test(arguments: &[String]) -> Result<(), String> {
     ensure_postgresql()?;
     // Journeys run the real binary: it is built first, so that no test waits for a compiler.
-    run(cargo().args(["build", "--locked", "--package", "dialogporten-server"]))?;
+    build_everything()?;
     // Documentation examples first: the test runner's own summary is the last thing said.
     run(cargo().args(["test", "--locked", "--workspace", "--doc", "--quiet"]))?;
     let mut tests = cargo();
@@ -89,10 +89,15 @@ fn generated_files_are_current() -> Result<(), String> {
 }
 
 fn reference() -> Result<String, String> {
-    run(cargo().args(["build", "--locked", "--quiet", "--package", "dialogporten-server"]))?;
+    build_everything()?;
     let binary = target_directory()?.join("debug/dialogporten");
     output(program(binary).args(["config", "doc"]))
         .ok_or_else(|| "`dialogporten config doc` failed".to_owned())
+}
+
+/// The server with the same features of its dependencies as the tests have: everything is compiled once.
+fn build_everything() -> Result<(), String> {
+    run(cargo().args(["build", "--locked", "--quiet", "--workspace", "--all-targets"]))
 }
 
 /// Where cargo builds, whatever says so: environment, configuration or default.

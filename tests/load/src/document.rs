@@ -153,7 +153,7 @@ impl Documents {
             "externalReference": format!("CASE/{}/{number}", 2020 + random.below(7)),
             "status": random.pick(&["NotApplicable", "InProgress", "Awaiting", "RequiresAttention", "Completed"]),
             "content": content(&mut random, &base),
-            "searchTags": [ { "value": random.pick(NORWEGIAN) }, { "value": format!("sak {}", random.below(1_000_000)) } ],
+            "searchTags": [ { "value": format!("tema {}", random.pick(NORWEGIAN)) }, { "value": format!("sak {}", random.below(1_000_000)) } ],
             "attachments": [attachment(&mut random, &base)],
             "guiActions": [gui_action(&mut random, &base)],
             "apiActions": [ { "action": "read", "endpoints": [ { "url": format!("{base}/api"), "httpMethod": "GET" } ] } ],

@@ -131,7 +131,7 @@ impl Launch {
 fn configuration(address: SocketAddr, database_url: &str, world: &Path, well_known: &str) -> String {
     let world = world.display();
     format!(
-        "environment = \"development\"\n\n[server]\nlisten = \"{address}\"\n\n[database]\nurl = \"{database_url}\"\n\n[authentication]\nallow_http_loopback = true\n\n\
+        "environment = \"development\"\n\n[server]\nlisten = \"{address}\"\nshutdown_delay_seconds = 0\n\n[database]\nurl = \"{database_url}\"\n\n[authentication]\nallow_http_loopback = true\n\n\
          [[authentication.schemes]]\nname = \"load\"\nwell_known = \"{well_known}\"\n\n[local]\ndirectory = \"{world}\"\n"
     )
 }

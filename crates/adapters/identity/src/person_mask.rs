@@ -16,7 +16,7 @@ pub struct HmacPersonMask {
     keyed: Hmac<Sha256>,
 }
 
-/// The secret is shorter than [`MIN_SECRET`] bytes.
+/// The secret is shorter than 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the secret that masks persons is shorter than {MIN_SECRET} bytes")]
 pub struct WeakSecret;

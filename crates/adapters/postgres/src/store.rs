@@ -13,7 +13,7 @@ pub use seen::UnidentifiedReader;
 
 use crate::dictionary::{Dictionary, ServiceNumbers};
 use crate::failure::port_error;
-use crate::party_key::{PartyHash, PartyKeys, sha256_key};
+use crate::party_key::{PartyHash, PartyKeys, fingerprint, sha256_key};
 use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
 use async_trait::async_trait;
@@ -57,7 +57,15 @@ pub(crate) struct Inner {
     pub(crate) keys: PartyKeys,
     pub(crate) dictionary: Dictionary,
     /// Pairs never disappear, so this needs no lifetime; it is emptied when it is full.
-    pairs: Mutex<HashSet<(i64, i32)>>,
+    pairs: Mutex<HashSet<KnownPair>>,
+}
+
+/// A party and a service that have been written together. The key alone may be another party's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct KnownPair {
+    party_key: i64,
+    party: u64,
+    service_id: i32,
 }
 
 impl PgStore {
@@ -292,7 +300,11 @@ impl Inner {
     ) -> Result<Written, PortError> {
         let dialog = &changes.current;
         let party_key = self.keys.key(&dialog.party);
-        let pair = (party_key, numbers.service_id);
+        let pair = KnownPair {
+            party_key,
+            party: fingerprint(dialog.party.as_str()),
+            service_id: numbers.service_id,
+        };
         let known = self
             .pairs
             .lock()
@@ -342,7 +354,7 @@ impl Inner {
         }
     }
 
-    fn remember(&self, pair: (i64, i32)) {
+    fn remember(&self, pair: KnownPair) {
         let mut pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
         if pairs.len() >= MOST_KNOWN_PAIRS {
             pairs.clear();

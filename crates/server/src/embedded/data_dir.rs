@@ -192,6 +192,8 @@ pub(crate) fn start(wish: &Path, fresh: bool) -> Result<(DataDir, Cluster, Optio
         }
         Err(error) => return Err(error.into()),
     };
+    // Nothing is kept here: what was made for the attempt goes again where it is empty.
+    let _ = std::fs::remove_dir(data_dir.path.join(CLUSTER));
     let digest = uuid::Uuid::new_v5(
         &uuid::Uuid::NAMESPACE_URL,
         data_dir.path.to_string_lossy().as_bytes(),
@@ -210,7 +212,8 @@ pub(crate) fn start(wish: &Path, fresh: bool) -> Result<(DataDir, Cluster, Optio
         };
         match data_dir.start_cluster(&programs) {
             Ok(cluster) => {
-                let said = format!("Data is kept in {} because {reason}.", data_dir.path.display());
+                let cause = reason.split(": ").next().unwrap_or(&reason);
+                let said = format!("Data is kept in {} because {cause}.", data_dir.path.display());
                 return Ok((data_dir, cluster, Some(said)));
             }
             Err(ClusterError::Unreachable { .. } | ClusterError::SocketPathTooLong { .. }) => {}

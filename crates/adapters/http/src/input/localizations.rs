@@ -42,7 +42,17 @@ pub(crate) fn optional(
 fn report(input: &mut Input<'_>, list: &Path<'_>, error: &LocalizationError) {
     match error {
         LocalizationError::Empty => input.breach(list, super::REQUIRED),
-        LocalizationError::DuplicateLanguages(_) => input.breach(list, error),
+        LocalizationError::DuplicateLanguages(codes) => {
+            let shown: Vec<&str> = codes
+                .iter()
+                .map(String::as_str)
+                .filter(|code| may_be_shown(code))
+                .collect();
+            input.breach(
+                list,
+                format!("languages given more than once: {}", shown.join(", ")),
+            );
+        }
         LocalizationError::Value { index, source } => {
             input.breach(&list.element(*index).member("value"), source);
         }
@@ -55,14 +65,18 @@ fn report(input: &mut Input<'_>, list: &Path<'_>, error: &LocalizationError) {
     }
 }
 
-/// The code is client input of unknown length; it is repeated only when it has the length of a code.
+/// A code is client input of unknown length and content; it is repeated only when it has the length of a code.
+fn may_be_shown(code: &str) -> bool {
+    code.chars().count() <= 3
+}
+
 fn language_message(error: &LanguageError) -> String {
     let hint = if error.is_ambiguous_norwegian() {
         " (use 'nb' or 'nn' for Norwegian)"
     } else {
         ""
     };
-    if error.code.chars().count() <= 3 {
+    if may_be_shown(&error.code) {
         format!("{error}{hint}")
     } else {
         "not a valid language code".to_owned()

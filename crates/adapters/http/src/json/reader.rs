@@ -61,6 +61,10 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             Node::Signed(value) => visitor.visit_i64(value),
             Node::Float(value) => visitor.visit_f64(value),
             Node::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            // Only an escape can write it. No text with it can be stored.
+            Node::Text(Cow::Owned(text)) if text.contains('\0') => {
+                Err(Fault::custom("The text must not contain the character U+0000."))
+            }
             Node::Text(Cow::Owned(text)) => visitor.visit_string(text),
             Node::Array(nodes) => visitor.visit_seq(Elements {
                 nodes: nodes.into_iter().enumerate(),

@@ -174,6 +174,7 @@ async fn what_json_itself_breaks_is_reported_alone_and_without_prefix() {
             "content.title.value[0]",
         ),
         (r#"{"progress":"much"}"#, "progress"),
+        (r#"{"externalReference":"a\u0000b"}"#, "externalReference"),
     ] {
         let answer = world.create(body).await;
         assert_eq!(
@@ -267,4 +268,27 @@ async fn scopes_widen_what_texts_may_be() {
         world.send(post("correspondence", long.to_string())).await.status,
         201
     );
+}
+
+#[actix_web::test]
+async fn a_flood_of_unknown_languages_costs_no_more_than_its_length() {
+    let texts: Vec<Value> = (0..20_000)
+        .map(|number| json!({"value": "x", "languageCode": format!("q{number}")}))
+        .chain([
+            json!({"value": "x", "languageCode": "en"}),
+            json!({"value": "y", "languageCode": "EN_gb"}),
+        ])
+        .collect();
+    let body = patched(
+        MIN,
+        &json!([{"op": "add", "path": "/content/title/value", "value": texts}]),
+    );
+    let answer = World::new().create(body.to_string()).await;
+    assert_eq!(answer.status, 400);
+    let errors = answer.json()["errors"].clone();
+    assert_eq!(
+        errors["dto.content.value"][0],
+        "languages given more than once: en"
+    );
+    assert_eq!(errors.as_object().unwrap().len(), 20_001);
 }
