@@ -1,6 +1,7 @@
 //! A whole API over in-memory ports, and what its answers say.
 
 use actix_web::App;
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Bytes, ServiceConfig};
@@ -9,7 +10,7 @@ use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::limits::Limits;
 use dialogporten_application::reading::SeenRecorder;
-use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier};
+use dialogporten_domain::party::{Party, PartyIdentifier};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
@@ -29,7 +30,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::callers::FakeVerifier;
+use crate::callers::{FakeVerifier, other_owner};
 
 pub(crate) const MIN: &str = include_str!("../examples/create-dialog.min.json");
 pub(crate) const MAX: &str = include_str!("../examples/create-dialog.max.json");
@@ -48,7 +49,7 @@ impl World {
     /// The world of the examples' README.
     pub(crate) fn new() -> Self {
         let registers = FakeRegisters::new();
-        let other = OrganizationNumber::parse("310923044").unwrap();
+        let other = other_owner();
         let other_org = OrgCode::parse("other").unwrap();
         let generic = ServiceResourceType::GenericAccessResource;
         let letterbox = ServiceResourceType::CorrespondenceService;
@@ -118,10 +119,31 @@ impl World {
         answer.json().as_str().unwrap().to_owned()
     }
 
+    /// Sends a JSON body, or none.
+    pub(crate) async fn call(&self, method: Method, token: &str, path: &str, body: &Value) -> Answer {
+        self.send(request(method, token, path, body)).await
+    }
+
+    /// The dialog as its owner reads it.
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        self.get("owner", path).await.json()
+    }
+
     /// Reads as `token`.
     pub(crate) async fn get(&self, token: &str, path: &str) -> Answer {
         self.send(bearer(TestRequest::get().uri(path), token)).await
     }
+}
+
+/// A request of `token` with a JSON body, or with none.
+pub(crate) fn request(method: Method, token: &str, path: &str, body: &Value) -> TestRequest {
+    let request = bearer(TestRequest::with_uri(path).method(method), token);
+    if body.is_null() {
+        return request;
+    }
+    request
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .set_payload(body.to_string())
 }
 
 /// A create request of `token`.
@@ -154,6 +176,11 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and keys of the problem's `errors`.
+    pub(crate) fn refusal(&self) -> (u16, Vec<String>) {
+        (self.status, self.error_keys())
     }
 
     /// Keys of the problem's `errors`.
