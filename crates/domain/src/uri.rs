@@ -48,6 +48,18 @@ impl HttpsUrl {
         Ok(Self(normalised))
     }
 
+    /// Takes back a text that [`HttpsUrl::parse`] once gave, without parsing it again: for the store, which reads many.
+    ///
+    /// # Errors
+    /// [`UriError::NotHttps`] for what cannot have come from there.
+    pub fn restore(text: String) -> Result<Self, UriError> {
+        if text.len() > "https://".len() && text.starts_with("https://") {
+            Ok(Self(text))
+        } else {
+            Err(UriError::NotHttps)
+        }
+    }
+
     /// The normalised URL.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -74,6 +86,18 @@ impl UriReference {
             return Err(UriError::TooLong { length, max: MAX_URI });
         }
         Ok(Self(text))
+    }
+
+    /// Takes back a text that [`UriReference::parse`] once gave, without parsing it again.
+    ///
+    /// # Errors
+    /// [`UriError::Malformed`] for what cannot have come from there.
+    pub fn restore(text: String) -> Result<Self, UriError> {
+        if text.is_empty() {
+            Err(UriError::Malformed)
+        } else {
+            Ok(Self(text))
+        }
     }
 
     /// The URI.

@@ -69,13 +69,10 @@ where
         }
         configure(config);
     };
-    let workers = match settings.workers {
-        0 => std::thread::available_parallelism().map_or(2, usize::from),
-        workers => workers,
-    };
+    let workers = settings.workers();
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || App::new().wrap(from_fn(log_request)).configure(configure.clone()))
-        .workers(workers)
+        .workers(usize::from(workers))
         .keep_alive(Duration::from_secs(settings.keep_alive_seconds))
         .shutdown_timeout(settings.shutdown_grace_seconds)
         .disable_signals()

@@ -3,6 +3,7 @@
 mod document;
 mod effective;
 mod load;
+mod ranges;
 
 pub(crate) use document::reference;
 pub(crate) use effective::show;
@@ -13,6 +14,7 @@ use dialogporten_identity::{AuthenticationSettings, DialogTokenSettings, Setting
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::net::SocketAddr;
+use validator::Validate;
 
 /// The defaults, with a comment for every key.
 pub(crate) const DEFAULTS: &str = include_str!("../../../config/default.toml");
@@ -41,18 +43,31 @@ pub(crate) struct Settings {
     pub(crate) log: LogSettings,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ServerSettings {
     pub(crate) listen: SocketAddr,
     pub(crate) base_uri: String,
-    pub(crate) workers: usize,
+    /// 0 takes the number of processors.
+    #[validate(range(max = 256, message = "is more than 256"))]
+    workers: u16,
     pub(crate) keep_alive_seconds: u64,
     pub(crate) shutdown_delay_seconds: u64,
     pub(crate) shutdown_grace_seconds: u64,
 }
 
 impl ServerSettings {
+    /// Threads that serve requests.
+    pub(crate) fn workers(&self) -> u16 {
+        match self.workers {
+            0 => std::thread::available_parallelism()
+                .ok()
+                .and_then(|count| u16::try_from(count.get()).ok())
+                .unwrap_or(2),
+            workers => workers,
+        }
+    }
+
     /// Public address without trailing slash.
     pub(crate) fn public_uri(&self) -> String {
         if self.base_uri.is_empty() {
@@ -63,10 +78,11 @@ impl ServerSettings {
     }
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DatabaseSettings {
     pub(crate) url: SecretString,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     pub(crate) max_connections: u16,
 }
 
@@ -82,27 +98,36 @@ pub(crate) struct LocalSettings {
     pub(crate) directory: String,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LimitSettings {
+    #[validate(nested)]
     pub(crate) end_user_search: EndUserLimitSettings,
+    #[validate(nested)]
     pub(crate) service_owner_search: ServiceOwnerLimitSettings,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EndUserLimitSettings {
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_party_filter_values: u16,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_service_resource_filter_values: u16,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_org_filter_values: u16,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_extended_status_filter_values: u16,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ServiceOwnerLimitSettings {
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_party_filter_values: u16,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_service_resource_filter_values: u16,
+    #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     max_extended_status_filter_values: u16,
 }
 
@@ -139,56 +164,12 @@ impl From<LimitSettings> for Limits {
     }
 }
 
-impl LimitSettings {
-    fn errors(self) -> Vec<SettingError> {
-        let (end_user, service_owner) = (self.end_user_search, self.service_owner_search);
-        [
-            (
-                "end_user_search.max_party_filter_values",
-                end_user.max_party_filter_values,
-            ),
-            (
-                "end_user_search.max_service_resource_filter_values",
-                end_user.max_service_resource_filter_values,
-            ),
-            (
-                "end_user_search.max_org_filter_values",
-                end_user.max_org_filter_values,
-            ),
-            (
-                "end_user_search.max_extended_status_filter_values",
-                end_user.max_extended_status_filter_values,
-            ),
-            (
-                "service_owner_search.max_party_filter_values",
-                service_owner.max_party_filter_values,
-            ),
-            (
-                "service_owner_search.max_service_resource_filter_values",
-                service_owner.max_service_resource_filter_values,
-            ),
-            (
-                "service_owner_search.max_extended_status_filter_values",
-                service_owner.max_extended_status_filter_values,
-            ),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !(1..=1000).contains(value))
-        .map(|(key, value)| error(&format!("limits.{key}"), &format!("{value} is not 1 to 1000")))
-        .collect()
-    }
-}
-
 impl Settings {
     /// What cannot be served, beyond what types say. `serving`: also what only a running server needs.
     pub(crate) fn errors(&self, serving: bool) -> Vec<SettingError> {
-        let mut errors = self.limits.errors();
-        if !(1..=1000).contains(&self.database.max_connections) {
-            errors.push(error("database.max_connections", "is not 1 to 1000"));
-        }
-        if self.server.workers > 256 {
-            errors.push(error("server.workers", "is more than 256"));
-        }
+        let mut errors = ranges::errors("limits", &self.limits);
+        errors.extend(ranges::errors("database", &self.database));
+        errors.extend(ranges::errors("server", &self.server));
         let base_uri = &self.server.base_uri;
         if !base_uri.is_empty() && !base_uri.starts_with("https://") && !base_uri.starts_with("http://") {
             errors.push(error(

@@ -71,6 +71,8 @@ pub(crate) fn wire(
     let mask = person_mask(settings)?;
     let pool = PgPool::new(&PgSettings {
         max_connections: settings.database.max_connections,
+        // One more for background work.
+        serving_threads: settings.server.workers() + 1,
         ..PgSettings::new(settings.database.url.expose_secret())
     })?;
     let store = PgStore::new(pool.clone());

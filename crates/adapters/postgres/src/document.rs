@@ -131,11 +131,11 @@ pub(crate) fn short_text(text: Cow<'_, str>) -> Result<ShortText, Invalid> {
 }
 
 pub(crate) fn https_url(text: &str) -> Result<HttpsUrl, Invalid> {
-    HttpsUrl::parse(text).map_err(|_| Invalid::from("a URL is not https"))
+    HttpsUrl::restore(text.to_owned()).map_err(|_| Invalid::from("a URL is not https"))
 }
 
 pub(crate) fn uri(text: &str) -> Result<UriReference, Invalid> {
-    UriReference::parse(text).map_err(|_| Invalid::from("a URI is malformed"))
+    UriReference::restore(text.to_owned()).map_err(|_| Invalid::from("a URI is malformed"))
 }
 
 pub(crate) fn attribute(text: &str) -> Result<AuthorizationAttribute, Invalid> {

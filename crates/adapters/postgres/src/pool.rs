@@ -1,4 +1,8 @@
 //! Connections: how many, how long one is waited for, and what limits their statements run under.
+//!
+//! Shape: a pool for each serving thread. A connection's traffic is driven by a task of the runtime it was made on; where every
+//! thread has a runtime of its own, a connection that is used by the thread that made it costs no switch between threads.
+//! Rejected: one pool for all threads. Two thread switches for each statement were a fifth of the server's time for a read.
 
 use deadpool::Runtime;
 use dialogporten_application::PortError;
@@ -7,6 +11,9 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 /// How to reach PostgreSQL.
@@ -14,8 +21,10 @@ use std::time::Duration;
 pub struct PgSettings {
     /// `postgres://…`; holds a password, hence never logged.
     pub url: SecretString,
-    /// Connections at most.
+    /// Connections at most, of all threads together.
     pub max_connections: u16,
+    /// Threads with a runtime of their own that share the connections; 1 for one runtime with any number of threads.
+    pub serving_threads: u16,
     /// Wait for a free connection at most, seconds; then the store is unavailable.
     pub wait: Duration,
     /// A statement runs at most.
@@ -33,6 +42,7 @@ impl PgSettings {
         Self {
             url: SecretString::from(url.into()),
             max_connections: 20,
+            serving_threads: 1,
             wait: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(10),
             lock_timeout: Duration::from_secs(3),
@@ -41,15 +51,33 @@ impl PgSettings {
     }
 }
 
-/// A pool of connections to the store. Cheap to clone.
+/// Connections to the store. Cheap to clone.
 #[derive(Clone)]
 pub struct PgPool {
-    pool: Pool<AsyncPgConnection>,
+    /// One for each serving thread; a thread takes the next free place at its first use and keeps it.
+    pools: Arc<[Pool<AsyncPgConnection>]>,
+    places: Arc<ThreadPlaces>,
+}
+
+/// Which thread uses which pool. More threads than places share them in turn.
+#[derive(Debug, Default)]
+struct ThreadPlaces {
+    taken: Mutex<HashMap<ThreadId, usize>>,
+}
+
+impl ThreadPlaces {
+    fn of_this_thread(&self, places: usize) -> usize {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = taken.len() % places;
+        *taken.entry(std::thread::current().id()).or_insert(next)
+    }
 }
 
 impl std::fmt::Debug for PgPool {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "PgPool({:?})", self.pool.status())
+        f.debug_list()
+            .entries(self.pools.iter().map(Pool::status))
+            .finish()
     }
 }
 
@@ -59,32 +87,22 @@ impl PgPool {
     /// # Errors
     /// [`PortError::Internal`] when the settings contradict each other.
     pub fn new(settings: &PgSettings) -> Result<Self, PortError> {
-        let session = session_settings(settings);
-        let mut config = ManagerConfig::<AsyncPgConnection>::default();
-        // A dead connection shows at its first statement; asking before each would double the round trips.
-        config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(move |url| {
-            let url = url.to_owned();
-            let session = session.clone();
-            async move {
-                let mut connection = AsyncPgConnection::establish(&url).await?;
-                connection
-                    .batch_execute(&session)
-                    .await
-                    .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-                Ok(connection)
-            }
-            .boxed()
-        });
-        let manager = AsyncDieselConnectionManager::new_with_config(settings.url.expose_secret(), config);
-        let pool = Pool::builder(manager)
-            .max_size(usize::from(settings.max_connections))
-            .wait_timeout(Some(settings.wait))
-            .create_timeout(Some(settings.wait))
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|error| PortError::internal("set up the connection pool", error))?;
-        Ok(Self { pool })
+        let threads = settings.serving_threads.max(1);
+        let share = usize::from((settings.max_connections / threads).max(1));
+        let pools = (0..threads)
+            .map(|_| pool(settings, share))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            pools,
+            places: Arc::default(),
+        })
+    }
+
+    fn of_this_thread(&self) -> Option<&Pool<AsyncPgConnection>> {
+        match &*self.pools {
+            [only] => Some(only),
+            pools => pools.get(self.places.of_this_thread(pools.len())),
+        }
     }
 
     /// A connection.
@@ -95,8 +113,10 @@ impl PgPool {
         &self,
         operation: &'static str,
     ) -> Result<Object<AsyncPgConnection>, PortError> {
-        self.pool
-            .get()
+        let pool = self
+            .of_this_thread()
+            .ok_or_else(|| PortError::internal(operation, "there is no pool"))?;
+        pool.get()
             .await
             .map_err(|error| PortError::unavailable(operation, error))
     }
@@ -112,6 +132,34 @@ impl PgPool {
             .await
             .map_err(|error| PortError::unavailable("reach the store", error))
     }
+}
+
+fn pool(settings: &PgSettings, max_size: usize) -> Result<Pool<AsyncPgConnection>, PortError> {
+    let session = session_settings(settings);
+    let mut config = ManagerConfig::<AsyncPgConnection>::default();
+    // A dead connection shows at its first statement; asking before each would double the round trips.
+    config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(move |url| {
+        let url = url.to_owned();
+        let session = session.clone();
+        async move {
+            let mut connection = AsyncPgConnection::establish(&url).await?;
+            connection
+                .batch_execute(&session)
+                .await
+                .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+            Ok(connection)
+        }
+        .boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(settings.url.expose_secret(), config);
+    Pool::builder(manager)
+        .max_size(max_size)
+        .wait_timeout(Some(settings.wait))
+        .create_timeout(Some(settings.wait))
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|error| PortError::internal("set up the connection pool", error))
 }
 
 fn session_settings(settings: &PgSettings) -> String {

@@ -25,13 +25,14 @@ pub fn record_to_make(
         .end_user_context
         .labels
         .contains(SystemLabel::MarkedAsUnopened);
+    let saw_this_state =
+        |record: &SeenRecord| record.seen_by.id() == Some(reader) && record.seen_at > dialog.updated_at;
+    // The usual case of a repeated reading: no id is needed to know it.
+    if !is_marked && dialog.seen_since_content_update && log.iter().any(saw_this_state) {
+        return None;
+    }
     let id = record_id(dialog, reader);
-    let is_noted = log.iter().any(|record| {
-        record.id == id
-            || (dialog.seen_since_content_update
-                && record.seen_by.id() == Some(reader)
-                && record.seen_at > dialog.updated_at)
-    });
+    let is_noted = log.iter().any(|record| record.id == id);
     (is_marked || !is_noted).then_some(id)
 }
 
