@@ -12,7 +12,11 @@ use crate::statement::{Columns, Fixed, Parameters, Statement};
 use crate::store::rows::{IDEMPOTENT_KEY, reference_key};
 use crate::store::{Inner, PgStore};
 use async_trait::async_trait;
-use details::{DetailsRow, ReadDialog};
+use details::ReadDialog;
+pub(crate) use details::{
+    ActivitySql, ActivityTuple, DetailsRow, TransmissionSql, TransmissionTuple, decode_activity,
+    decode_transmission,
+};
 use dialogporten_application::PortError;
 use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
 use dialogporten_application::paging::Page;
@@ -25,6 +29,7 @@ use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
 use diesel::sql_types::{SmallInt, Text, Uuid as SqlUuid};
+use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use ids::{OfInstances, OfOneParty, OfParties, Position, Window};
 use items::{ItemRow, ReadItems};
@@ -48,8 +53,18 @@ impl PgQueries {
         Self(Arc::clone(store.inner()))
     }
 
+    pub(crate) async fn connection(
+        &self,
+        operation: &'static str,
+    ) -> Result<Object<AsyncPgConnection>, PortError> {
+        self.0.pool.connection(operation).await
+    }
+
     /// The dictionaries, read anew when another replica has added what a row names.
-    async fn known_for(&self, is_resolved: impl Fn(&Known) -> bool + Send) -> Result<Arc<Known>, PortError> {
+    pub(crate) async fn known_for(
+        &self,
+        is_resolved: impl Fn(&Known) -> bool + Send,
+    ) -> Result<Arc<Known>, PortError> {
         let known = self.0.dictionary.known();
         if is_resolved(&known) {
             return Ok(known);

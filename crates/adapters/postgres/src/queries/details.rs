@@ -59,7 +59,7 @@ where d.id = $1";
     }
 }
 
-type TransmissionSql = Record<(
+pub(crate) type TransmissionSql = Record<(
     SqlUuid,
     Timestamptz,
     SmallInt,
@@ -67,7 +67,7 @@ type TransmissionSql = Record<(
     Nullable<Text>,
     Jsonb,
 )>;
-type TransmissionTuple = (Uuid, Timestamp, i16, Option<Uuid>, Option<String>, Json);
+pub(crate) type TransmissionTuple = (Uuid, Timestamp, i16, Option<Uuid>, Option<String>, Json);
 
 pub(crate) type ActivitySql = Record<(
     SqlUuid,
@@ -189,7 +189,7 @@ impl DetailsRow {
     }
 }
 
-fn decode_transmission(row: TransmissionTuple, party: &Party) -> Result<Transmission, CorruptRow> {
+pub(crate) fn decode_transmission(row: TransmissionTuple, party: &Party) -> Result<Transmission, CorruptRow> {
     let (id, created_at, kind, related_id, idempotent_key, body) = row;
     let columns = TransmissionColumns {
         id,

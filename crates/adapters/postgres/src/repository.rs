@@ -1,0 +1,105 @@
+//! Loading for commands: the state of a dialog, and the few facts of its history that a change depends on.
+
+mod facts;
+mod replaced;
+mod state;
+
+use crate::failure::port_error;
+use crate::queries::PgQueries;
+use crate::statement::Fixed;
+use crate::store::PgStore;
+use async_trait::async_trait;
+use dialogporten_application::PortError;
+use dialogporten_application::repository::DialogRepository;
+use dialogporten_domain::activity::Activity;
+use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::dialog::history::{HistoryFacts, HistoryQuestion};
+use dialogporten_domain::dialog::replace_transmission::ReplacementFacts;
+use dialogporten_domain::identifier::{ActivityId, DialogId};
+use dialogporten_domain::transmission::Transmission;
+use diesel::OptionalExtension;
+use diesel::deserialize::QueryableByName;
+use diesel::pg::Pg;
+use diesel_async::RunQueryDsl;
+use facts::{FactsRow, ReadFacts};
+use replaced::{MovedRow, ReadMoved, ReadReplaced, ReplacedRow};
+use state::ReadState;
+
+use crate::queries::DetailsRow;
+use crate::statement::Statement;
+
+const FIND: &str = "find dialog";
+const HISTORY: &str = "read history";
+const REPLACED: &str = "find transmission";
+const MOVED: &str = "find activity";
+
+/// Load port of commands on the store's database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PgDialogs(PgQueries);
+
+impl PgDialogs {
+    /// Loads what `store` writes.
+    #[must_use]
+    pub fn new(store: &PgStore) -> Self {
+        Self(PgQueries::new(store))
+    }
+
+    async fn first<S, R>(&self, operation: &'static str, statement: S) -> Result<Option<R>, PortError>
+    where
+        S: Statement + 'static,
+        R: QueryableByName<Pg> + Send + 'static,
+    {
+        let mut connection = self.0.connection(operation).await?;
+        Fixed(statement)
+            .get_result(&mut connection)
+            .await
+            .optional()
+            .map_err(|error| port_error(operation, error))
+    }
+}
+
+#[async_trait]
+impl DialogRepository for PgDialogs {
+    async fn find(&self, id: DialogId) -> Result<Option<DialogSnapshot>, PortError> {
+        let row: Option<DetailsRow> = self.first(FIND, ReadState { id: id.uuid() }).await?;
+        let Some(row) = row else { return Ok(None) };
+        let known = self.0.known_for(|known| row.head.is_resolved_by(known)).await?;
+        row.decode(&known)
+            .map(|details| Some(details.dialog))
+            .map_err(|error| PortError::internal(FIND, error))
+    }
+
+    async fn history(&self, id: DialogId, question: &HistoryQuestion) -> Result<HistoryFacts, PortError> {
+        let row: Option<FactsRow> = self.first(HISTORY, ReadFacts::of(id, question)).await?;
+        row.map_or_else(
+            || Ok(HistoryFacts::default()),
+            |row| row.decode().map_err(|error| PortError::internal(HISTORY, error)),
+        )
+    }
+
+    async fn transmission_to_replace(
+        &self,
+        id: DialogId,
+        replacement: &Transmission,
+    ) -> Result<Option<(Transmission, ReplacementFacts)>, PortError> {
+        let row: Option<ReplacedRow> = self.first(REPLACED, ReadReplaced::of(id, replacement)).await?;
+        row.map(ReplacedRow::decode)
+            .transpose()
+            .map_err(|error| PortError::internal(REPLACED, error))
+    }
+
+    async fn activity_to_move(
+        &self,
+        id: DialogId,
+        activity: ActivityId,
+    ) -> Result<Option<(Activity, Option<Activity>)>, PortError> {
+        let statement = ReadMoved {
+            dialog_id: id.uuid(),
+            id: activity.uuid(),
+        };
+        let row: Option<MovedRow> = self.first(MOVED, statement).await?;
+        row.map(MovedRow::decode)
+            .transpose()
+            .map_err(|error| PortError::internal(MOVED, error))
+    }
+}
