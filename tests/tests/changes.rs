@@ -1,7 +1,6 @@
 //! Journeys of a service platform that changes its dialogs, through the real binary with a real database.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "test support: what cannot be built is a broken test"
 )]
 
