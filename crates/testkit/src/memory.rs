@@ -178,6 +178,8 @@ impl State {
             && dialog.end_user_context.labels.contains(entry.label)
         {
             dialog.end_user_context.labels = dialog.end_user_context.labels.without_mark();
+            // A logged change gives the context a new revision.
+            dialog.end_user_context.revision = Revision::new(entry.id.uuid());
             self.label_log.entry(about.dialog_id).or_default().push(entry);
         }
         let mut events = Vec::new();

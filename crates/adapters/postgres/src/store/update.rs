@@ -1,6 +1,6 @@
 //! A changed dialog: one statement, guarded by the revision that was read.
 
-use super::parameters::{DialogParameters, stored_end_user_revision, stored_service_owner_revision};
+use super::parameters::{DialogParameters, stored_end_user_revision};
 use super::rows::{Children, Outbox, References};
 use crate::bits;
 use crate::dictionary::ServiceNumbers;
@@ -24,7 +24,6 @@ pub(crate) struct UpdateDialog {
     flag_mask: i16,
     expected_end_user: Option<Uuid>,
     service_owner_changed: bool,
-    expected_service_owner: Option<Uuid>,
     body_changed: bool,
     removed: References,
     corrected: Corrected,
@@ -86,7 +85,6 @@ impl UpdateDialog {
             flag_mask,
             expected_end_user: stored_end_user_revision(original),
             service_owner_changed,
-            expected_service_owner: stored_service_owner_revision(original),
             body_changed: body_changed(original, current),
             removed: before.without(&after),
             corrected,
@@ -161,17 +159,17 @@ impl Statement for UpdateDialog {
         so_revision = case when $67 then $15 else so_revision end,
         owner_labels = case when $67 then $27 else owner_labels end,
         unopened = unopened + $60
-            - (select count(*) from unnest($78) n (id) cross join lateral (
+            - (select count(*) from unnest($77) n (id) cross join lateral (
                 select from transmission t where t.dialog_id = $4 and t.id = n.id and t.kind not in (7, 8)
                     and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = n.id limit 1)
                         is null
                 limit 1) o)::integer
             + coalesce((
-                select ($73 not in (7, 8))::integer - (t.kind not in (7, 8))::integer
-                from transmission t where t.dialog_id = $4 and t.id = $72
-                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = $72 limit 1)
+                select ($72 not in (7, 8))::integer - (t.kind not in (7, 8))::integer
+                from transmission t where t.dialog_id = $4 and t.id = $71
+                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = $71 limit 1)
                         is null), 0)
-    where id = $4 and revision = $63 and (not $67 or so_revision is not distinct from $68)
+    where id = $4 and revision = $63
     returning 1)
 , state as (
     update inbox set content_updated_at = $7, due_at = $9, visible_from = $10, expires_at = $11,
@@ -182,7 +180,7 @@ impl Statement for UpdateDialog {
     returning 1)
 , gate as (select 1 as open from head where not $64 or exists (select from state))
 , rest as (
-    update dialog_body set body = $30 from gate where dialog_id = $4 and $69)
+    update dialog_body set body = $30 from gate where dialog_id = $4 and $68)
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
     select $1, $4, n.* from gate, unnest($31, $32, $33, $34, $35, $36) n)
@@ -196,21 +194,21 @@ impl Statement for UpdateDialog {
 , detached as (
     delete from transmission_attachment o using gate,
         (select (f ->> 'i')::uuid as id from transmission t, jsonb_array_elements(t.body -> 'f') f
-         where t.dialog_id = $4 and t.id = $72) n
-    where o.dialog_id = $4 and o.id = n.id and o.transmission_id = $72 and not o.id = any ($81))
+         where t.dialog_id = $4 and t.id = $71) n
+    where o.dialog_id = $4 and o.id = n.id and o.transmission_id = $71 and not o.id = any ($80))
 , attached as (
     insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
-    select $1, $4, n.id, $72 from gate, unnest($81) n (id) on conflict do nothing)
+    select $1, $4, n.id, $71 from gate, unnest($80) n (id) on conflict do nothing)
 , corrected as (
-    update transmission set kind = $73, related_id = $74, body = $75, created_at = $79, idempotent_key = $80
-    from gate where dialog_id = $4 and id = $72)
+    update transmission set kind = $72, related_id = $73, body = $74, created_at = $78, idempotent_key = $79
+    from gate where dialog_id = $4 and id = $71)
 , moved as (
-    update activity set created_at = $77 from gate where dialog_id = $4 and id = $76)
+    update activity set created_at = $76 from gate where dialog_id = $4 and id = $75)
 , labels as (
     insert into label_log (party_key, dialog_id, id, at, label, added, actor_kind, actor_id, actor_name)
     select $1, $4, n.* from gate, unnest($46, $47, $48, $49, $50, $51, $52) n)
 , gone as (
-    delete from dialog_ref r using gate, unnest($70, $71) n (kind, ref)
+    delete from dialog_ref r using gate, unnest($69, $70) n (kind, ref)
     where r.org_id = $6 and r.kind = n.kind and r.ref = n.ref and r.dialog_id = $4)
 , refs as (
     insert into dialog_ref (org_id, kind, ref, dialog_id, party_key)
@@ -231,19 +229,18 @@ select count(*) from gate";
         parameters.add::<SmallInt, _>(&self.flag_mask)?; // 65
         parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?;
         parameters.add::<Bool, _>(&self.service_owner_changed)?;
-        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_service_owner)?;
         parameters.add::<Bool, _>(&self.body_changed)?;
-        self.removed.bind(parameters)?; // 70, 71
+        self.removed.bind(parameters)?; // 69, 70
         let corrected = &self.corrected;
-        parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 72
+        parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 71
         parameters.add::<Nullable<SmallInt>, _>(&corrected.kind)?;
         parameters.add::<Nullable<SqlUuid>, _>(&corrected.related_id)?;
-        parameters.add::<Nullable<Jsonb>, _>(&corrected.body)?; // 75
-        parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?;
+        parameters.add::<Nullable<Jsonb>, _>(&corrected.body)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?; // 75
         parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)?;
         parameters.add::<Array<SqlUuid>, _>(&self.dialog.children.lookups.opened)?;
         parameters.add::<Nullable<Timestamptz>, _>(&corrected.created_at)?;
-        parameters.add::<Nullable<Text>, _>(&corrected.idempotent_key)?; // 80
-        parameters.add::<Array<SqlUuid>, _>(&corrected.attachments)
+        parameters.add::<Nullable<Text>, _>(&corrected.idempotent_key)?;
+        parameters.add::<Array<SqlUuid>, _>(&corrected.attachments) // 80
     }
 }
