@@ -1,9 +1,9 @@
 //! Reads that change nothing.
 
-mod details;
-mod head;
+pub(crate) mod details;
+pub(crate) mod head;
 mod ids;
-mod items;
+pub(crate) mod items;
 mod scope;
 
 use crate::dictionary::Known;
@@ -12,11 +12,7 @@ use crate::statement::{Columns, Fixed, Parameters, Statement};
 use crate::store::rows::{IDEMPOTENT_KEY, reference_key};
 use crate::store::{Inner, PgStore};
 use async_trait::async_trait;
-use details::ReadDialog;
-pub(crate) use details::{
-    ActivitySql, ActivityTuple, DetailsRow, TransmissionSql, TransmissionTuple, decode_activity,
-    decode_transmission,
-};
+use details::{DetailsRow, ReadDialog};
 use dialogporten_application::PortError;
 use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
 use dialogporten_application::paging::Page;

@@ -1,8 +1,8 @@
-//! Loading for commands: the state of a dialog, and the few facts of its history that a change depends on.
+//! Loading for commands: the root, and the facts of its history that a change depends on.
 
 mod facts;
 mod replaced;
-mod state;
+mod root;
 
 use crate::failure::port_error;
 use crate::queries::PgQueries;
@@ -23,22 +23,19 @@ use diesel::pg::Pg;
 use diesel_async::RunQueryDsl;
 use facts::{FactsRow, ReadFacts};
 use replaced::{MovedRow, ReadMoved, ReadReplaced, ReplacedRow};
-use state::ReadState;
-
-use crate::queries::DetailsRow;
-use crate::statement::Statement;
+use root::{FindDialog, RootRow};
 
 const FIND: &str = "find dialog";
 const HISTORY: &str = "read history";
-const REPLACED: &str = "find transmission";
-const MOVED: &str = "find activity";
+const REPLACED: &str = "read transmission to replace";
+const MOVED: &str = "read activity to move";
 
-/// Load port of commands on the store's database. Cheap to clone.
+/// Load port on the store's database: always the primary. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct PgDialogs(PgQueries);
 
 impl PgDialogs {
-    /// Loads what `store` writes.
+    /// Reads what `store` writes.
     #[must_use]
     pub fn new(store: &PgStore) -> Self {
         Self(PgQueries::new(store))
@@ -46,7 +43,7 @@ impl PgDialogs {
 
     async fn first<S, R>(&self, operation: &'static str, statement: S) -> Result<Option<R>, PortError>
     where
-        S: Statement + 'static,
+        S: crate::statement::Statement + 'static,
         R: QueryableByName<Pg> + Send + 'static,
     {
         let mut connection = self.0.connection(operation).await?;
@@ -61,20 +58,22 @@ impl PgDialogs {
 #[async_trait]
 impl DialogRepository for PgDialogs {
     async fn find(&self, id: DialogId) -> Result<Option<DialogSnapshot>, PortError> {
-        let row: Option<DetailsRow> = self.first(FIND, ReadState { id: id.uuid() }).await?;
-        let Some(row) = row else { return Ok(None) };
+        let statement = FindDialog { id: id.uuid() };
+        let Some(row) = self.first::<_, RootRow>(FIND, statement).await? else {
+            return Ok(None);
+        };
         let known = self.0.known_for(|known| row.head.is_resolved_by(known)).await?;
         row.decode(&known)
-            .map(|details| Some(details.dialog))
+            .map(Some)
             .map_err(|error| PortError::internal(FIND, error))
     }
 
     async fn history(&self, id: DialogId, question: &HistoryQuestion) -> Result<HistoryFacts, PortError> {
         let row: Option<FactsRow> = self.first(HISTORY, ReadFacts::of(id, question)).await?;
-        row.map_or_else(
-            || Ok(HistoryFacts::default()),
-            |row| row.decode().map_err(|error| PortError::internal(HISTORY, error)),
-        )
+        row.map(FactsRow::decode)
+            .transpose()
+            .map(Option::unwrap_or_default)
+            .map_err(|error| PortError::internal(HISTORY, error))
     }
 
     async fn transmission_to_replace(

@@ -18,6 +18,19 @@ pub trait DialogRepository: Send + Sync {
     /// [`PortError`].
     async fn find(&self, id: DialogId) -> Result<Option<DialogSnapshot>, PortError>;
 
+    /// States of the dialogs that exist, soft-deleted ones included, in no particular order. Stores that can ask for many at
+    /// once should.
+    ///
+    /// # Errors
+    /// [`PortError`].
+    async fn find_all(&self, ids: &[DialogId]) -> Result<Vec<DialogSnapshot>, PortError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(self.find(*id).await?);
+        }
+        Ok(found)
+    }
+
     /// Facts of the stored history. The cost depends on the question, not on the length of the history.
     ///
     /// # Errors

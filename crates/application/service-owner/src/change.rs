@@ -14,7 +14,7 @@ use dialogporten_domain::Timestamp;
 use dialogporten_domain::actor::Actor;
 use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
 use dialogporten_domain::dialog::change::ChangeRefusal;
-use dialogporten_domain::dialog::rules::{DialogRuleError, RuleClass};
+use dialogporten_domain::dialog::rules::DialogRuleError;
 use dialogporten_domain::dialog::{Dialog, DialogChanges, DialogSnapshot, WritePolicy};
 use dialogporten_domain::identifier::{DialogId, EventId, Revision};
 use dialogporten_domain::text::IdempotentKey;
@@ -241,9 +241,16 @@ impl DialogChanger {
         if !dialog.has_changes() {
             return Ok(revision);
         }
-        let work = stage(&*self.store, dialog.into_changes(), options.now, &*self.ambient);
-        self.finish(work, options).await?;
-        Ok(revision)
+        let changes = dialog.into_changes();
+        let is_reset = is_reset_only(&changes);
+        let work = stage(&*self.store, changes, options.now, &*self.ambient);
+        match self.finish(work, options).await {
+            // The end user has put the dialog elsewhere at the same moment: as if that had come last.
+            Err(ChangeDialogError::RevisionMismatch | ChangeDialogError::ConcurrentChange) if is_reset => {
+                Ok(revision)
+            }
+            finished => finished.map(|()| revision),
+        }
     }
 
     /// Removes a dialog for good.
@@ -282,6 +289,14 @@ impl DialogChanger {
             | WriteConflict::IdempotentKeyTaken => ChangeDialogError::ConcurrentChange,
         })
     }
+}
+
+/// True when nothing is written but the automatic return of the dialog to the inbox.
+fn is_reset_only(changes: &DialogChanges) -> bool {
+    changes.original.as_deref().is_some_and(|original| {
+        original.revision == changes.current.revision
+            && original.service_owner_context == changes.current.service_owner_context
+    })
 }
 
 /// A unit of work that stores a changed or new dialog and tells its events.
@@ -350,43 +365,5 @@ pub(crate) fn refused(id: DialogId, refusal: ChangeRefusal) -> ChangeDialogError
         ChangeRefusal::Gone => ChangeDialogError::Gone(id),
         ChangeRefusal::Frozen => Forbidden::Frozen.into(),
         ChangeRefusal::RevisionMismatch => ChangeDialogError::RevisionMismatch,
-    }
-}
-
-/// Broken rules, split into duplicate keys (409) and everything else (422).
-pub(crate) struct Breaches {
-    pub(crate) taken_keys: Vec<IdempotentKey>,
-    pub(crate) rules: Vec<UnprocessableChange>,
-}
-
-impl Breaches {
-    pub(crate) fn of(errors: Vec<DialogRuleError>) -> Self {
-        let mut breaches = Self {
-            taken_keys: Vec::new(),
-            rules: Vec::new(),
-        };
-        for error in errors {
-            match error {
-                DialogRuleError::DuplicateTransmissionKeys(keys) => breaches.taken_keys.extend(keys),
-                rule => {
-                    debug_assert!(
-                        rule.class() != RuleClass::Conflict,
-                        "conflicts are reported as such"
-                    );
-                    breaches.rules.push(UnprocessableChange::Rule(rule));
-                }
-            }
-        }
-        breaches
-    }
-
-    /// The outcome: rules win over taken keys; taken keys win over a refused resource, which wins over rules alone.
-    pub(crate) fn outcome(self, refusal: Option<Forbidden>) -> Result<(), ChangeDialogError> {
-        match (self.taken_keys.is_empty(), refusal, self.rules.is_empty()) {
-            (false, _, true) => Err(ChangeDialogError::TransmissionKeysTaken(self.taken_keys)),
-            (true, Some(refusal), _) => Err(refusal.into()),
-            (_, _, false) => Err(ChangeDialogError::Unprocessable(self.rules)),
-            (true, None, true) => Ok(()),
-        }
     }
 }

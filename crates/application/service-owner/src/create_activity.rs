@@ -1,8 +1,7 @@
 //! Appends an activity to a dialog.
 
-use crate::change::{
-    Breaches, ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, refused,
-};
+use crate::breaches::Breaches;
+use crate::change::{ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, refused};
 use crate::forbidden::{Forbidden, activity_types_needing_correspondence};
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_domain::activity::Activity;

@@ -1,8 +1,7 @@
 //! Appends a transmission to a dialog. The cost does not depend on how many it has.
 
-use crate::change::{
-    Breaches, ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, check_changeable,
-};
+use crate::breaches::Breaches;
+use crate::change::{ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, check_changeable};
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_domain::dialog::Dialog;
 use dialogporten_domain::dialog::history::HistoryQuestion;

@@ -2,6 +2,7 @@
 //!
 //! Every handler reads in the same order: load, authorize, decide (domain), save, events, commit, answer.
 
+mod breaches;
 pub mod change;
 pub mod create_activity;
 pub mod create_dialog;

@@ -5,10 +5,9 @@
 //! [`find`]: UpdateDialogHandler::find
 //! [`handle`]: UpdateDialogHandler::handle
 
-use crate::change::{
-    Breaches, ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, check_changeable,
-};
-use crate::forbidden::{Forbidden, activity_types_needing_correspondence};
+use crate::breaches::Breaches;
+use crate::change::{ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, check_changeable};
+use crate::forbidden::activity_types_needing_correspondence;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_domain::dialog::update::DialogUpdate;
 use dialogporten_domain::dialog::{Dialog, DialogSnapshot};
@@ -92,11 +91,7 @@ impl UpdateDialogHandler {
         let changed = dialog.update(update, &history, policy, revision, options.now, &mut || {
             self.changer.ambient().new_id()
         });
-        let breaches = Breaches::of(changed.err().unwrap_or_default());
-        if !activity_types.is_empty() && breaches.rules.is_empty() {
-            return Err(Forbidden::ActivityTypes(activity_types).into());
-        }
-        breaches.outcome(refusal)?;
+        Breaches::of(changed.err().unwrap_or_default()).outcome_of_update(activity_types, refusal)?;
         if !actors_are_known {
             return Err(ChangeDialogError::Unprocessable(vec![
                 UnprocessableChange::UnknownActor,

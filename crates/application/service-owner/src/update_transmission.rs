@@ -1,8 +1,7 @@
 //! Replaces a stored transmission: the only way to change one, always silent.
 
-use crate::change::{
-    Breaches, ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, refused,
-};
+use crate::breaches::Breaches;
+use crate::change::{ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, refused};
 use crate::forbidden::Forbidden;
 use dialogporten_application::caller::{ServiceOwner, scope};
 use dialogporten_application::unit_of_work::ChildKind;

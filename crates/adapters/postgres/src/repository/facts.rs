@@ -1,4 +1,6 @@
-//! Facts of the stored transmissions and activities.
+//! Facts of the stored history: each by an index, none by walking the history.
+//!
+//! `limit 1` in the lateral look-ups keeps the planner from joining the other way round, that is from reading the history.
 
 use crate::document::transmission::idempotent_key;
 use crate::failure::CorruptRow;
@@ -10,11 +12,10 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Record, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Integer, Record, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-/// Reads what a [`HistoryQuestion`] asks.
-pub(crate) struct ReadFacts {
+pub(super) struct ReadFacts {
     dialog_id: Uuid,
     parents: Vec<Uuid>,
     transmissions: Vec<Uuid>,
@@ -25,7 +26,7 @@ pub(crate) struct ReadFacts {
 }
 
 impl ReadFacts {
-    pub(crate) fn of(dialog: DialogId, question: &HistoryQuestion) -> Self {
+    pub(super) fn of(id: DialogId, question: &HistoryQuestion) -> Self {
         let HistoryQuestion {
             parents,
             transmissions,
@@ -35,7 +36,7 @@ impl ReadFacts {
             opened,
         } = question;
         Self {
-            dialog_id: dialog.uuid(),
+            dialog_id: id.uuid(),
             parents: parents.iter().map(|id| id.uuid()).collect(),
             transmissions: transmissions.iter().map(|id| id.uuid()).collect(),
             activities: activities.iter().map(|id| id.uuid()).collect(),
@@ -49,33 +50,37 @@ impl ReadFacts {
 impl Statement for ReadFacts {
     type Id = ReadFacts;
 
-    // Everything by the dialog's part of transmission_pkey, activity_pkey and transmission_idempotent. Ways up the hierarchy
-    // end at its greatest depth, whatever is stored.
+    // By transmission_pkey (chains are as long as a transmission is deep), transmission_related, activity_pkey,
+    // transmission_attachment_pkey, transmission_idempotent, activity_opened, transmission_without_content.
     const SQL: &'static str = "
-, unopened as (
-    select t.id from transmission t
-    where t.dialog_id = $1 and t.kind not in (7, 8)
-    and not exists (select from activity a where a.dialog_id = $1 and a.kind = 4 and a.transmission_id = t.id))
-select d.id,
-    array(select row(p.id,
-            (with recursive up as (
-                select p.related_id as above, 1 as depth
-                union all
-                select t.related_id, up.depth + 1 from up
-                join transmission t on t.dialog_id = $1 and t.id = up.above
-                where up.depth < 1000)
-            select max(depth) from up),
-            (select count(*) from transmission c where c.dialog_id = $1 and c.related_id = p.id))
-        from transmission p where p.dialog_id = $1 and p.id = any($2)),
-    array(select t.id from transmission t where t.dialog_id = $1 and t.id = any($3)),
-    array(select a.id from activity a where a.dialog_id = $1 and a.id = any($4)),
-    array(select (f ->> 'i')::uuid from transmission t, jsonb_array_elements(t.body -> 'f') f
-        where cardinality($5) > 0 and t.dialog_id = $1 and (f ->> 'i')::uuid = any($5)),
-    array(select t.idempotent_key from transmission t where t.dialog_id = $1 and t.idempotent_key = any($6)),
-    (select count(*) from unopened),
-    array(select u.id from unopened u where u.id = any($7)),
-    exists(select from activity a where a.dialog_id = $1 and a.kind = 16),
-    exists(select from transmission t where t.dialog_id = $1 and not t.body ? 't')
+select d.id, d.unopened,
+    array(
+        with recursive chain as (
+            select p.id as parent, t.related_id, 1 as depth
+            from unnest($2) p (id) cross join lateral (
+                select t.related_id from transmission t where t.dialog_id = $1 and t.id = p.id limit 1) t
+            union all
+            select c.parent, t.related_id, c.depth + 1
+            from chain c cross join lateral (
+                select t.related_id from transmission t where t.dialog_id = $1 and t.id = c.related_id limit 1) t
+            where c.depth < 1000)
+        select row(c.parent, max(c.depth), (
+            select count(*)::integer from transmission t where t.dialog_id = $1 and t.related_id = c.parent))
+        from chain c group by c.parent),
+    array(select n.id from unnest($3) n (id) cross join lateral (
+        select from transmission t where t.dialog_id = $1 and t.id = n.id limit 1) t),
+    array(select n.id from unnest($4) n (id) cross join lateral (
+        select from activity a where a.dialog_id = $1 and a.id = n.id limit 1) a),
+    array(select n.id from unnest($5) n (id) cross join lateral (
+        select from transmission_attachment f where f.dialog_id = $1 and f.id = n.id limit 1) f),
+    array(select n.key from unnest($6) n (key) cross join lateral (
+        select from transmission t where t.dialog_id = $1 and t.idempotent_key = n.key limit 1) t),
+    array(select n.id from unnest($7) n (id) cross join lateral (
+        select from transmission t where t.dialog_id = $1 and t.id = n.id and t.kind not in (7, 8)
+            and (select 1 from activity a where a.dialog_id = $1 and a.kind = 4 and a.transmission_id = n.id limit 1) is null
+        limit 1) t),
+    exists (select from activity a where a.dialog_id = $1 and a.kind = 16),
+    exists (select from transmission t where t.dialog_id = $1 and not t.body ? 't')
 from dialog d where d.id = $1";
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
@@ -89,20 +94,19 @@ from dialog d where d.id = $1";
     }
 }
 
-type ParentSql = Record<(SqlUuid, Integer, BigInt)>;
+type ParentSql = Record<(SqlUuid, Integer, Integer)>;
 
-/// The row of [`ReadFacts`].
-pub(crate) struct FactsRow {
+pub(super) struct FactsRow {
     dialog_id: Uuid,
-    parents: Vec<(Uuid, i32, i64)>,
+    unopened: i32,
+    parents: Vec<(Uuid, i32, i32)>,
     transmissions: Vec<Uuid>,
     activities: Vec<Uuid>,
     attachments: Vec<Uuid>,
-    keys: Vec<Option<String>>,
-    unopened_count: i64,
+    keys: Vec<String>,
     unopened_named: Vec<Uuid>,
     correspondence_opened: bool,
-    transmission_without_content: bool,
+    without_content: bool,
 }
 
 impl QueryableByName<Pg> for FactsRow {
@@ -110,56 +114,57 @@ impl QueryableByName<Pg> for FactsRow {
         let mut columns = Columns::of(row);
         Ok(Self {
             dialog_id: columns.take::<SqlUuid, _>()?,
+            unopened: columns.take::<Integer, _>()?,
             parents: columns.take::<Array<ParentSql>, _>()?,
             transmissions: columns.take::<Array<SqlUuid>, _>()?,
             activities: columns.take::<Array<SqlUuid>, _>()?,
             attachments: columns.take::<Array<SqlUuid>, _>()?,
-            keys: columns.take::<Array<Nullable<Text>>, _>()?,
-            unopened_count: columns.take::<BigInt, _>()?,
+            keys: columns.take::<Array<Text>, _>()?,
             unopened_named: columns.take::<Array<SqlUuid>, _>()?,
             correspondence_opened: columns.take::<Bool, _>()?,
-            transmission_without_content: columns.take::<Bool, _>()?,
+            without_content: columns.take::<Bool, _>()?,
         })
     }
 }
 
-/// Place of a stored parent.
-pub(crate) fn parent_facts(depth: i32, children: i64) -> ParentFacts {
-    ParentFacts {
-        depth: depth.unsigned_abs(),
-        children: u32::try_from(children).unwrap_or(u32::MAX),
-    }
-}
-
 impl FactsRow {
-    pub(crate) fn decode(self) -> Result<HistoryFacts, CorruptRow> {
-        let ids = |ids: Vec<Uuid>| ids.into_iter().map(TransmissionId::new).collect();
-        let taken_keys = self
-            .keys
-            .into_iter()
-            .flatten()
-            .map(idempotent_key)
-            .collect::<Result<_, _>>()
-            .map_err(|reason| CorruptRow {
-                table: "transmission",
-                column: "idempotent_key",
-                id: self.dialog_id,
-                reason: reason.0,
-            })?;
+    pub(super) fn decode(self) -> Result<HistoryFacts, CorruptRow> {
+        let id = self.dialog_id;
         Ok(HistoryFacts {
             parents: self
                 .parents
                 .into_iter()
-                .map(|(id, depth, children)| (TransmissionId::new(id), parent_facts(depth, children)))
+                .map(|(id, depth, children)| {
+                    let facts = ParentFacts {
+                        depth: depth.unsigned_abs(),
+                        children: children.unsigned_abs(),
+                    };
+                    (TransmissionId::new(id), facts)
+                })
                 .collect(),
-            transmissions: ids(self.transmissions),
+            transmissions: self.transmissions.into_iter().map(TransmissionId::new).collect(),
             activities: self.activities.into_iter().map(ActivityId::new).collect(),
             attachments: self.attachments.into_iter().map(AttachmentId::new).collect(),
-            taken_keys,
-            unopened_count: self.unopened_count.unsigned_abs(),
-            unopened_named: ids(self.unopened_named),
+            taken_keys: self
+                .keys
+                .into_iter()
+                .map(idempotent_key)
+                .collect::<Result<_, _>>()
+                .map_err(|reason| CorruptRow {
+                    table: "transmission",
+                    column: "idempotent_key",
+                    id,
+                    reason: reason.0,
+                })?,
+            unopened_count: u64::try_from(self.unopened).map_err(|_| CorruptRow {
+                table: "dialog",
+                column: "unopened",
+                id,
+                reason: "below zero".to_owned(),
+            })?,
+            unopened_named: self.unopened_named.into_iter().map(TransmissionId::new).collect(),
             correspondence_opened: self.correspondence_opened,
-            transmission_without_content: self.transmission_without_content,
+            transmission_without_content: self.without_content,
         })
     }
 }

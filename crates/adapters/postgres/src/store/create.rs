@@ -25,8 +25,8 @@ impl Statement for CreateDialog {
 , head as (
     insert into dialog (id, party_key, party, service_id, org_id, revision, so_revision, idempotent_key, updated_at,
         deleted_at, progress, from_party, from_owner, bits, extended_status, external_ref, process, preceding,
-        owner_labels, latest_activity, card)
-    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29 from gate
+        owner_labels, latest_activity, card, unopened)
+    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $60 from gate
     returning 1)
 , state as (
     insert into inbox (dialog_id, party_key, content_updated_at, created_at, due_at, visible_from, expires_at, service_id,
@@ -37,6 +37,9 @@ impl Statement for CreateDialog {
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
     select $1, $4, n.* from gate, unnest($31, $32, $33, $34, $35, $36) n)
+, attachments as (
+    insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
+    select $1, $4, n.* from gate, unnest($61, $62) n on conflict do nothing)
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
         actor_id, actor_name, description)
