@@ -23,7 +23,7 @@ use diesel::pg::Pg;
 use diesel_async::RunQueryDsl;
 use facts::{FactsRow, ReadFacts};
 use replaced::{MovedRow, ReadMoved, ReadReplaced, ReplacedRow};
-use root::{FindDialog, RootRow};
+use root::{FindDialogs, RootRow};
 
 const FIND: &str = "find dialog";
 const HISTORY: &str = "read history";
@@ -58,14 +58,29 @@ impl PgDialogs {
 #[async_trait]
 impl DialogRepository for PgDialogs {
     async fn find(&self, id: DialogId) -> Result<Option<DialogSnapshot>, PortError> {
-        let statement = FindDialog { id: id.uuid() };
-        let Some(row) = self.first::<_, RootRow>(FIND, statement).await? else {
-            return Ok(None);
+        Ok(self.find_all(&[id]).await?.pop())
+    }
+
+    async fn find_all(&self, ids: &[DialogId]) -> Result<Vec<DialogSnapshot>, PortError> {
+        let statement = FindDialogs {
+            ids: ids.iter().map(|id| id.uuid()).collect(),
         };
-        let known = self.0.known_for(|known| row.head.is_resolved_by(known)).await?;
-        row.decode(&known)
-            .map(Some)
-            .map_err(|error| PortError::internal(FIND, error))
+        let mut connection = self.0.connection(FIND).await?;
+        let rows: Vec<RootRow> = Fixed(statement)
+            .load(&mut connection)
+            .await
+            .map_err(|error| port_error(FIND, error))?;
+        drop(connection);
+        let known = self
+            .0
+            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                row.decode(&known)
+                    .map_err(|error| PortError::internal(FIND, error))
+            })
+            .collect()
     }
 
     async fn history(&self, id: DialogId, question: &HistoryQuestion) -> Result<HistoryFacts, PortError> {

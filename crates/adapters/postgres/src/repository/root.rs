@@ -1,4 +1,4 @@
-//! The root of one dialog, without its history.
+//! Roots of dialogs, without their history.
 
 use crate::dictionary::Known;
 use crate::failure::CorruptRow;
@@ -11,15 +11,15 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
-use diesel::sql_types::{Jsonb, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Jsonb, Uuid as SqlUuid};
 use uuid::Uuid;
 
-pub(super) struct FindDialog {
-    pub(super) id: Uuid,
+pub(super) struct FindDialogs {
+    pub(super) ids: Vec<Uuid>,
 }
 
-impl Statement for FindDialog {
-    type Id = FindDialog;
+impl Statement for FindDialogs {
+    type Id = FindDialogs;
 
     // By the primary keys of dialog, inbox and dialog_body, and activity_pkey for a latest activity that is too long for the
     // head. No reader: nobody decides on who has seen a dialog.
@@ -35,13 +35,13 @@ select d.id, d.party, d.service_id, d.org_id, d.revision, d.so_revision, d.idemp
             a.actor_name, a.description)
         from activity a where a.dialog_id = d.id and a.id = (d.latest_activity ->> 'id')::uuid) end,
     b.body
-from dialog d
+from unnest($1) n (id)
+join dialog d on d.id = n.id
 join inbox i on i.dialog_id = d.id
-join dialog_body b on b.dialog_id = d.id
-where d.id = $1";
+join dialog_body b on b.dialog_id = d.id";
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
-        parameters.add::<SqlUuid, _>(&self.id)
+        parameters.add::<Array<SqlUuid>, _>(&self.ids)
     }
 }
 
