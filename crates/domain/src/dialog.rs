@@ -233,7 +233,8 @@ pub struct Rewritten {
 /// Everything the store needs to make a change durable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialogChanges {
-    /// State that was read; `None` for a new dialog. Its revision guards the write.
+    /// State that was read; `None` for a new dialog. Its revisions guard the write: that of the dialog when it moves, else that
+    /// of the context that changes.
     pub original: Option<Box<DialogSnapshot>>,
     /// State to store.
     pub current: DialogSnapshot,

@@ -125,6 +125,19 @@ impl SystemLabels {
         add.iter().fold(kept, |labels, label| labels.with(*label))
     }
 
+    /// What a change of `before` to `after` makes of these labels, which may have changed since `before` was read. Default, Bin
+    /// and Archive are one choice: a change that did not touch it keeps whatever is chosen now.
+    #[must_use]
+    pub fn rebased(self, before: Self, after: Self) -> Self {
+        let chosen = if before.exclusive() == after.exclusive() {
+            self
+        } else {
+            self.with(after.exclusive())
+        };
+        let changed = (before.0 ^ after.0) & !0b111;
+        Self(chosen.0 & !changed | after.0 & changed)
+    }
+
     /// The same without MarkedAsUnopened.
     #[must_use]
     pub const fn without_mark(self) -> Self {

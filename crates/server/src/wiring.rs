@@ -16,8 +16,9 @@ use dialogporten_identity::{
     JwtVerifier,
 };
 use dialogporten_local::LocalPlatform;
-use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore, migrate};
+use dialogporten_postgres::{PgDialogs, PgPool, PgQueries, PgSettings, PgStore, migrate};
 use dialogporten_service_owner as service_owner;
+use dialogporten_service_owner::change::DialogChanger;
 use dialogporten_service_owner::ownership::ResourceOwnership;
 use secrecy::{ExposeSecret, SecretString};
 use std::error::Error;
@@ -81,6 +82,13 @@ pub(crate) fn wire(
     let authorizer = DialogAuthorizer::new(platform.clone(), platform.clone(), platform.clone());
     let seen = SeenRecorder::new(Arc::new(store.clone()), names.clone(), ambient.clone());
     let ownership = ResourceOwnership::new(platform.clone());
+    let changer = DialogChanger::new(
+        Arc::new(PgDialogs::new(&store)),
+        Arc::new(store.clone()),
+        ownership.clone(),
+        names.clone(),
+        ambient.clone(),
+    );
     let health = Arc::new(HealthMonitor::default());
     Ok(Application {
         api: HttpApi {
@@ -94,8 +102,8 @@ pub(crate) fn wire(
                     Arc::new(store.clone()),
                     queries.clone(),
                     ownership.clone(),
-                    names,
-                    ambient,
+                    names.clone(),
+                    ambient.clone(),
                 ),
                 get_dialog: service_owner::get_dialog::GetDialogHandler::new(
                     queries.clone(),
@@ -103,6 +111,17 @@ pub(crate) fn wire(
                     authorizer.clone(),
                     seen.clone(),
                 ),
+                update_dialog: service_owner::update_dialog::UpdateDialogHandler::new(changer.clone()),
+                lifecycle: service_owner::lifecycle::LifecycleHandler::new(changer.clone()),
+                create_transmission: service_owner::create_transmission::CreateTransmissionHandler::new(
+                    changer.clone(),
+                ),
+                update_transmission: service_owner::update_transmission::UpdateTransmissionHandler::new(
+                    changer.clone(),
+                ),
+                create_activity: service_owner::create_activity::CreateActivityHandler::new(changer.clone()),
+                move_form_saved: service_owner::move_form_saved::MoveFormSavedHandler::new(changer.clone()),
+                labels: service_owner::service_owner_labels::ServiceOwnerLabelsHandler::new(changer),
             },
             end_user: EndUserUseCases {
                 get_dialog: end_user::get_dialog::GetDialogHandler::new(

@@ -8,12 +8,12 @@ use dialogporten_application::authorization::InstanceReference;
 use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
 use dialogporten_application::paging::Page;
 use dialogporten_application::unit_of_work::{
-    ChildKind, CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
+    CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
 };
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use dialogporten_domain::event::DialogEvent;
-use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::service_resource::OrgCode;
 use dialogporten_domain::system_label::LabelLogEntry;
 use dialogporten_domain::text::IdempotentKey;
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod list;
+mod repository;
+mod save;
 
 /// Dialogs and outbox in memory.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +81,7 @@ struct InMemoryWork {
 
 enum Change {
     Save(Box<DialogChanges>),
+    Purge(DialogId, Revision),
     Seen(Box<SeenChange>),
     Events(EventBatch),
 }
@@ -87,6 +90,10 @@ enum Change {
 impl UnitOfWork for InMemoryWork {
     fn save(&mut self, changes: DialogChanges) {
         self.changes.push(Change::Save(Box::new(changes)));
+    }
+
+    fn purge(&mut self, dialog: &DialogSnapshot) {
+        self.changes.push(Change::Purge(dialog.id, dialog.revision));
     }
 
     fn record_seen(&mut self, seen: SeenChange) {
@@ -103,6 +110,7 @@ impl UnitOfWork for InMemoryWork {
         for change in self.changes {
             let applied = match change {
                 Change::Save(changes) => next.save(*changes),
+                Change::Purge(id, revision) => next.purge(id, revision),
                 Change::Seen(seen) => {
                     next.see(*seen);
                     Ok(())
@@ -122,71 +130,16 @@ impl UnitOfWork for InMemoryWork {
 }
 
 impl State {
-    fn save(&mut self, changes: DialogChanges) -> Result<(), WriteConflict> {
-        let current = changes.current;
-        let id = current.id;
-        let stored = self.dialogs.get(&id);
-        match (&changes.original, stored) {
-            (None, Some(_)) => return Err(WriteConflict::DialogExists(id)),
-            (Some(original), stored)
-                if stored.is_none_or(|stored| stored.dialog.revision != original.revision) =>
-            {
-                return Err(WriteConflict::RevisionChanged);
-            }
-            _ => {}
+    fn purge(&mut self, id: DialogId, revision: Revision) -> Result<(), WriteConflict> {
+        if self
+            .dialogs
+            .get(&id)
+            .is_none_or(|stored| stored.dialog.revision != revision)
+        {
+            return Err(WriteConflict::RevisionChanged);
         }
-        if self.key_is_taken(&current) {
-            return Err(WriteConflict::IdempotentKeyTaken);
-        }
-        let (mut transmissions, mut activities, seen_log) = match self.dialogs.remove(&id) {
-            Some(details) => (details.transmissions, details.activities, details.seen_log),
-            None => Default::default(),
-        };
-        for new in changes.appended.transmissions {
-            if transmissions.iter().any(|known| known.id == new.id) {
-                return Err(WriteConflict::ChildExists {
-                    kind: ChildKind::Transmission,
-                    id: Some(new.id.uuid()),
-                });
-            }
-            let key = &new.idempotent_key;
-            if key.is_some() && transmissions.iter().any(|known| known.idempotent_key == *key) {
-                return Err(WriteConflict::TransmissionKeyTaken);
-            }
-            transmissions.push(new);
-        }
-        for new in changes.appended.activities {
-            if activities.iter().any(|known| known.id == new.id) {
-                return Err(WriteConflict::ChildExists {
-                    kind: ChildKind::Activity,
-                    id: Some(new.id.uuid()),
-                });
-            }
-            activities.push(new);
-        }
-        if let Some(rewritten) = changes.rewritten.transmission {
-            transmissions.retain(|known| known.id != rewritten.id);
-            transmissions.push(rewritten);
-        }
-        if let Some(rewritten) = changes.rewritten.activity {
-            activities.retain(|known| known.id != rewritten.id);
-            activities.push(rewritten);
-        }
-        transmissions.sort_by_key(|transmission| (transmission.created_at, transmission.id));
-        activities.sort_by_key(|activity| (activity.created_at, activity.id));
-        self.label_log
-            .entry(id)
-            .or_default()
-            .extend(changes.appended.label_log);
-        self.dialogs.insert(
-            id,
-            DialogDetails {
-                dialog: current,
-                transmissions,
-                activities,
-                seen_log,
-            },
-        );
+        self.dialogs.remove(&id);
+        self.label_log.remove(&id);
         Ok(())
     }
 
@@ -225,6 +178,8 @@ impl State {
             && dialog.end_user_context.labels.contains(entry.label)
         {
             dialog.end_user_context.labels = dialog.end_user_context.labels.without_mark();
+            // A logged change gives the context a new revision.
+            dialog.end_user_context.revision = Revision::new(entry.id.uuid());
             self.label_log.entry(about.dialog_id).or_default().push(entry);
         }
         let mut events = Vec::new();

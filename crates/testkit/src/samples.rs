@@ -87,6 +87,17 @@ impl Samples {
         version_7(self.now, self.ids)
     }
 
+    /// A number.
+    pub fn byte(&mut self) -> u8 {
+        u8::try_from(self.below(256)).unwrap()
+    }
+
+    /// A second later.
+    pub fn tick(&mut self) -> Timestamp {
+        self.now += TimeDelta::seconds(1);
+        self.now
+    }
+
     fn later(&mut self) -> Timestamp {
         let micros = i64::try_from(self.below(1_000_000_000_000)).unwrap();
         self.now + TimeDelta::microseconds(1 + micros)

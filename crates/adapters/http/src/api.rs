@@ -2,12 +2,23 @@
 
 use crate::error::ApiError;
 use crate::health::HealthSource;
-use crate::query::{Query, route_id};
+use crate::query::{Query, conversion_message, route_id};
 use actix_web::HttpRequest;
+use actix_web::http::header::IF_MATCH;
 use actix_web::web;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::limits::Limits;
 use dialogporten_application::token::{DialogTokenSigner, TokenVerifier};
+use dialogporten_domain::Timestamp;
+use dialogporten_domain::identifier::{DialogId, Revision};
+use dialogporten_service_owner::change::ChangeOptions;
+use dialogporten_service_owner::create_activity::CreateActivityHandler;
+use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
+use dialogporten_service_owner::lifecycle::LifecycleHandler;
+use dialogporten_service_owner::move_form_saved::MoveFormSavedHandler;
+use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::update_dialog::UpdateDialogHandler;
+use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -36,6 +47,20 @@ pub struct ServiceOwnerUseCases {
     pub create_dialog: dialogporten_service_owner::create_dialog::CreateDialogHandler,
     /// Reads a dialog.
     pub get_dialog: dialogporten_service_owner::get_dialog::GetDialogHandler,
+    /// Changes what a dialog says.
+    pub update_dialog: UpdateDialogHandler,
+    /// Deletes, restores, purges, freezes.
+    pub lifecycle: LifecycleHandler,
+    /// Appends transmissions.
+    pub create_transmission: CreateTransmissionHandler,
+    /// Corrects transmissions.
+    pub update_transmission: UpdateTransmissionHandler,
+    /// Appends activities.
+    pub create_activity: CreateActivityHandler,
+    /// Moves the time of a saved form.
+    pub move_form_saved: MoveFormSavedHandler,
+    /// Keeps the service owner's own labels.
+    pub labels: ServiceOwnerLabelsHandler,
 }
 
 /// Use cases of end users.
@@ -73,6 +98,55 @@ impl Call {
     /// 400 under `name`.
     pub(crate) fn route_id(&self, name: &str) -> Result<Uuid, ApiError> {
         route_id(name, self.request.match_info().get(name).unwrap_or_default())
+    }
+
+    /// The dialog of the route.
+    ///
+    /// # Errors
+    /// 400 under `dialogId`.
+    pub(crate) fn dialog_id(&self) -> Result<DialogId, ApiError> {
+        self.route_id("dialogId").map(DialogId::new)
+    }
+
+    /// How a change is meant: `isSilentUpdate` and `If-Match`.
+    ///
+    /// # Errors
+    /// 400 under `isSilentUpdate` or `If-Match`.
+    pub(crate) fn change_options(&self) -> Result<ChangeOptions, ApiError> {
+        Ok(ChangeOptions {
+            silent: self.query.flag("isSilentUpdate")?,
+            ..self.loud_options()?
+        })
+    }
+
+    /// As [`Call::change_options`] where changes cannot be silent.
+    ///
+    /// # Errors
+    /// 400 under `If-Match`.
+    pub(crate) fn loud_options(&self) -> Result<ChangeOptions, ApiError> {
+        Ok(ChangeOptions {
+            silent: false,
+            if_match: self.if_match()?,
+            now: self.now(),
+        })
+    }
+
+    /// Transaction time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.api.ambient.now()
+    }
+
+    /// The contract's revision is the bare UUID: quotes, weak marks, lists and `*` are not understood.
+    fn if_match(&self) -> Result<Option<Revision>, ApiError> {
+        let Some(value) = self.request.headers().get(IF_MATCH) else {
+            return Ok(None);
+        };
+        let text = value.to_str().unwrap_or_default();
+        Uuid::try_parse(text)
+            .ok()
+            .filter(|_| text.len() == 36)
+            .map(|revision| Some(Revision::new(revision)))
+            .ok_or_else(|| ApiError::invalid("If-Match", conversion_message(text, "Guid")))
     }
 
     /// A request header as text.

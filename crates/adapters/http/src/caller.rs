@@ -12,6 +12,7 @@ use dialogporten_domain::seen_log::DialogUserType;
 use std::sync::Arc;
 
 const END_USER_TYPES: &str = "Person, SystemUser, IdportenEmailIdentifiedUser";
+const ADMIN_TYPES: &str = "ServiceOwner";
 const SERVICE_OWNER_TYPES: &str = "ServiceOwner, ServiceOwnerOnBehalfOfPerson";
 
 /// A caller whose token and scopes are good.
@@ -79,10 +80,17 @@ impl Policy {
     /// True when scopes and consumer suffice.
     fn admits(self, principal: &Principal) -> bool {
         let has = |name| principal.scopes.contains(name);
+        let is_provider = principal.consumer.is_some() && has(scope::SERVICE_PROVIDER);
         match self {
             Self::Anonymous => true,
             Self::EndUser => has(scope::END_USER) || has(scope::END_USER_NO_CONSENT),
-            Self::ServiceProvider => principal.consumer.is_some() && has(scope::SERVICE_PROVIDER),
+            Self::ServiceProvider => is_provider,
+            Self::ServiceProviderSearch => is_provider && has(scope::SERVICE_PROVIDER_SEARCH),
+            Self::ServiceProviderChangeTransmissions => is_provider && has(scope::CHANGE_TRANSMISSIONS),
+            Self::ServiceProviderAdmin => is_provider && has(scope::ADMIN),
+            Self::NotificationConditionCheck => {
+                principal.consumer.is_some() && has(scope::NOTIFICATION_CONDITION_CHECK)
+            }
         }
     }
 }
@@ -105,17 +113,21 @@ impl Admitted {
         EndUser::from_principal(&self.principal).ok_or_else(refused)
     }
 
-    /// The caller as service owner.
+    /// The caller as service owner. Whoever may check notification conditions may be of any kind.
     ///
     /// # Errors
     /// 403 `Type`
-    pub(crate) fn service_owner(self) -> Result<ServiceOwner, ApiError> {
+    pub(crate) fn service_owner(self, policy: Policy) -> Result<ServiceOwner, ApiError> {
         let acting_for = match (self.acting_for, &self.principal.identity) {
             (Some(person), _) => Some(person),
             (None, Identity::Person(person)) => Some(person.clone()),
             (None, Identity::ServiceOwner) => None,
+            (None, _) if policy == Policy::NotificationConditionCheck => None,
             (None, _) => return Err(ApiError::UserType(SERVICE_OWNER_TYPES)),
         };
+        if policy == Policy::ServiceProviderAdmin && acting_for.is_some() {
+            return Err(ApiError::UserType(ADMIN_TYPES));
+        }
         let organization = self
             .principal
             .consumer

@@ -45,6 +45,8 @@ pub(crate) enum ApiError {
     Conflict(Violations),
     /// 410.
     Gone(Violations),
+    /// 412, without findings.
+    PreconditionFailed,
     /// 422.
     Unprocessable(Violations),
     /// 5xx, and 422 for a search that took too long.
@@ -157,6 +159,9 @@ impl ApiError {
             }
             Self::Conflict(errors) => listed(ProblemKind::CONFLICT, &errors),
             Self::Gone(errors) => listed(ProblemKind::GONE, &errors),
+            Self::PreconditionFailed => {
+                problem(ProblemKind::PRECONDITION_FAILED, None, ProblemMedia::Problem)
+            }
             Self::Unprocessable(errors) => listed(ProblemKind::UNPROCESSABLE, &errors),
             Self::Port(PortError::TimeLimit { .. }) => {
                 listed(ProblemKind::UNPROCESSABLE, &finding("Search", SEARCH_TOO_WIDE))

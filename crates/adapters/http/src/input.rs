@@ -15,6 +15,7 @@ pub(crate) mod gui_action;
 mod html;
 pub(crate) mod localizations;
 pub(crate) mod transmission;
+pub(crate) mod update;
 
 use crate::path::Path;
 use dialogporten_application::Violations;
@@ -44,6 +45,8 @@ pub(crate) struct Input<'a> {
     pub(crate) legacy_html: bool,
     /// Some rules do not bind admins.
     pub(crate) admin: bool,
+    /// The dialog is there already: some rules bind new dialogs only, or are for the aggregate to decide.
+    pub(crate) stored: bool,
 }
 
 impl<'a> Input<'a> {
@@ -56,6 +59,15 @@ impl<'a> Input<'a> {
             correspondence: caller.may_use_correspondence(),
             legacy_html: caller.scopes.contains(scope::LEGACY_HTML),
             admin: caller.is_admin(),
+            stored: false,
+        }
+    }
+
+    /// Checks a request of `caller` about a dialog that is there already.
+    pub(crate) fn for_stored(caller: &ServiceOwner, ambient: &'a dyn Ambient, now: Timestamp) -> Self {
+        Self {
+            stored: true,
+            ..Self::new(caller, ambient, now)
         }
     }
 
@@ -112,6 +124,15 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Id of an action: of version 7 in a new dialog, of any version in a stored one.
+    pub(crate) fn action_id<K>(&mut self, parent: &Path<'_>, id: Option<Uuid>) -> Id<K> {
+        if self.stored {
+            self.any_id(id)
+        } else {
+            self.version_7_id(parent, id)
+        }
+    }
+
     /// A supplied id of any version, or a new id; all zeros count as not supplied.
     pub(crate) fn any_id<K>(&mut self, id: Option<Uuid>) -> Id<K> {
         Id::new(
@@ -122,7 +143,7 @@ impl<'a> Input<'a> {
 
     /// Supplied ids must differ inside their list.
     pub(crate) fn distinct(&mut self, list: &Path<'_>, ids: impl Iterator<Item = Option<Uuid>>) {
-        let mut ids: Vec<Uuid> = ids.flatten().collect();
+        let mut ids: Vec<Uuid> = ids.flatten().filter(|id| !id.is_nil()).collect();
         ids.sort_unstable();
         if ids.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
             self.breach(list, "ids must be unique inside the list");

@@ -55,6 +55,7 @@ impl Document {
     fn operations(self) -> impl Iterator<Item = &'static Operation> {
         OPERATIONS
             .iter()
+            .copied()
             .filter(move |operation| self.describes(operation.audience))
     }
 }

@@ -6,7 +6,7 @@ use crate::api::{Call, HttpApi};
 use crate::caller::admit;
 use crate::error::ApiError;
 use crate::query::Query;
-use crate::routes::{Endpoint, Operation, Policy};
+use crate::routes::{Endpoint, Operation, Policy, Takes};
 use crate::trace::trace_parent;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
@@ -47,7 +47,7 @@ async fn run(
     payload: web::Payload,
     api: &web::Data<HttpApi>,
 ) -> Answer {
-    if operation.takes_json && !is_json(request) {
+    if !is_taken(operation.takes, request) {
         return Err(ApiError::UnsupportedMediaType);
     }
     let query = Query::parse(request.query_string());
@@ -67,8 +67,8 @@ async fn run(
             let body = body_of(operation, request, payload).await?;
             endpoint(call(query, body), caller).await
         }
-        (Endpoint::ServiceOwner(endpoint), Some(admitted)) => {
-            let caller = admitted.service_owner()?;
+        (Endpoint::ServiceOwner(policy, endpoint), Some(admitted)) => {
+            let caller = admitted.service_owner(*policy)?;
             let body = body_of(operation, request, payload).await?;
             endpoint(call(query, body), caller).await
         }
@@ -80,13 +80,22 @@ async fn run(
     }
 }
 
-fn is_json(request: &HttpRequest) -> bool {
+fn is_taken(takes: Takes, request: &HttpRequest) -> bool {
+    let accepted: &[&str] = match takes {
+        Takes::Nothing => return true,
+        Takes::Json => &["application/json"],
+        Takes::JsonPatch => &["application/json", "application/json-patch+json"],
+    };
     request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.split(';').next())
-        .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+        .is_some_and(|media| {
+            accepted
+                .iter()
+                .any(|accepted| media.trim().eq_ignore_ascii_case(accepted))
+        })
 }
 
 /// The body, at most [`MAX_BODY`] bytes. A body that breaks off is read as far as it came and refused as malformed JSON.
@@ -95,7 +104,7 @@ async fn body_of(
     request: &HttpRequest,
     mut payload: web::Payload,
 ) -> Result<Bytes, ApiError> {
-    if !operation.takes_json {
+    if operation.takes == Takes::Nothing {
         return Ok(Bytes::new());
     }
     let announced = request

@@ -60,6 +60,11 @@ impl ProblemKind {
         "https://datatracker.ietf.org/doc/html/rfc7231#section-6.5.9",
         "Resource no longer available.",
     );
+    pub(crate) const PRECONDITION_FAILED: Self = kind(
+        412,
+        "https://datatracker.ietf.org/doc/html/rfc7232#section-4.2",
+        "Precondition failed.",
+    );
     pub(crate) const TOO_LARGE: Self = kind(
         413,
         "https://datatracker.ietf.org/doc/html/rfc7231#section-6.5.11",

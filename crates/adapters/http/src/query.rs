@@ -91,6 +91,30 @@ pub(crate) fn route_id(name: &str, text: &str) -> Result<Uuid, ApiError> {
         .ok_or_else(|| ApiError::invalid(name, conversion_message(text, "Guid")))
 }
 
+/// The text of a route segment. The router leaves `%25`, `%2B` and `%2F` as they were sent; malformed escapes stay.
+pub(crate) fn decoded(segment: &str) -> String {
+    let mut rest = segment.as_bytes();
+    let mut bytes = Vec::with_capacity(rest.len());
+    while let [first, tail @ ..] = rest {
+        let escaped = match tail {
+            [high, low, after @ ..] if *first == b'%' => hex(*high)
+                .zip(hex(*low))
+                .map(|(high, low)| (high * 16 + low, after)),
+            _ => None,
+        };
+        let (byte, after) = escaped.unwrap_or((*first, tail));
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}
+
 /// Wording given in the specification. Values that may be personal are left out.
 pub(crate) fn conversion_message(value: &str, kind: &str) -> String {
     let mut digits = 0;
@@ -116,6 +140,13 @@ mod tests {
         assert_eq!(query.first("endUserId"), Some("a"));
         assert_eq!(query.first("X"), Some("å y"));
         assert!(query.first("bad").is_some());
+    }
+
+    #[test]
+    fn what_the_router_leaves_escaped_is_decoded_once() {
+        assert_eq!(decoded("urn:a:1%2F2"), "urn:a:1/2");
+        assert_eq!(decoded("a+b%2Bc%2525%2"), "a+b+c%25%2");
+        assert_eq!(decoded("å%zz%"), "å%zz%");
     }
 
     #[test]

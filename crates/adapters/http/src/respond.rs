@@ -19,6 +19,18 @@ pub(crate) fn tagged_json(value: &impl Serialize, revision: Revision) -> HttpRes
     response
 }
 
+/// 204.
+pub(crate) fn nothing() -> HttpResponse {
+    HttpResponse::new(StatusCode::NO_CONTENT)
+}
+
+/// 204 with the revision as ETag.
+pub(crate) fn changed(revision: Revision) -> HttpResponse {
+    let mut response = nothing();
+    tag(&mut response, revision);
+    response
+}
+
 /// 201 with the id as JSON string, its place and the revision as ETag.
 pub(crate) fn created(location: &str, id: Uuid, revision: Revision) -> HttpResponse {
     let mut response = with_body(StatusCode::CREATED, &id);

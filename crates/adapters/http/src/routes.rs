@@ -2,8 +2,10 @@
 //!
 //! The authorization matrix test and the API documents are checked against [`OPERATIONS`]; nothing is mounted beside it.
 
+mod service_owner;
+
 use crate::api::Call;
-use crate::endpoints::{end_user, limits, service_owner, well_known};
+use crate::endpoints::{end_user, limits, well_known};
 use crate::health::{HealthProbe, probe};
 use crate::pipeline::{Answer, answer};
 use actix_web::http::Method;
@@ -12,6 +14,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use dialogporten_application::caller::{EndUser, ServiceOwner};
 use futures_util::future::LocalBoxFuture;
+use std::sync::LazyLock;
 
 /// Who may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,25 @@ pub enum Policy {
     EndUser,
     /// `digdir:dialogporten.serviceprovider` and a valid consumer.
     ServiceProvider,
+    /// As [`Policy::ServiceProvider`], and `digdir:dialogporten.serviceprovider.search`.
+    ServiceProviderSearch,
+    /// As [`Policy::ServiceProvider`], and `digdir:dialogporten.serviceprovider.changetransmissions`.
+    ServiceProviderChangeTransmissions,
+    /// As [`Policy::ServiceProvider`], and `digdir:dialogporten.serviceprovider.admin`; no person behind the call.
+    ServiceProviderAdmin,
+    /// `altinn:system/notifications.condition.check` and a valid consumer.
+    NotificationConditionCheck,
+}
+
+/// What an operation takes as body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing; what is sent is not read, whatever its type.
+    Nothing,
+    /// `application/json`.
+    Json,
+    /// `application/json` or `application/json-patch+json`.
+    JsonPatch,
 }
 
 /// Whose document describes an operation.
@@ -39,11 +61,11 @@ pub enum Audience {
 
 type Pending = LocalBoxFuture<'static, Answer>;
 
-/// Code of an operation; its shape states which caller the policy admits.
+/// Code of an operation; its shape states which caller the policy admits. Service owners' policies differ in scopes.
 pub(crate) enum Endpoint {
     Anonymous(fn(Call) -> Pending),
     EndUser(fn(Call, EndUser) -> Pending),
-    ServiceOwner(fn(Call, ServiceOwner) -> Pending),
+    ServiceOwner(Policy, fn(Call, ServiceOwner) -> Pending),
 }
 
 /// One operation of the API.
@@ -56,8 +78,8 @@ pub struct Operation {
     pub id: &'static str,
     /// Which documents describe it.
     pub audience: Audience,
-    /// True when it takes an `application/json` body.
-    pub takes_json: bool,
+    /// What it takes as body.
+    pub takes: Takes,
     /// Code.
     pub(crate) endpoint: Endpoint,
 }
@@ -75,7 +97,7 @@ impl Operation {
         match self.endpoint {
             Endpoint::Anonymous(_) => Policy::Anonymous,
             Endpoint::EndUser(_) => Policy::EndUser,
-            Endpoint::ServiceOwner(_) => Policy::ServiceProvider,
+            Endpoint::ServiceOwner(policy, _) => policy,
         }
     }
 }
@@ -86,7 +108,7 @@ const fn get(path: &'static str, id: &'static str, audience: Audience, endpoint:
         path,
         id,
         audience,
-        takes_json: false,
+        takes: Takes::Nothing,
         endpoint,
     }
 }
@@ -96,23 +118,10 @@ const fn health(path: &'static str, id: &'static str, code: fn(Call) -> Pending)
 }
 
 /// Every operation.
-pub static OPERATIONS: &[Operation] = &[
-    Operation {
-        method: Method::POST,
-        path: "/api/v1/serviceowner/dialogs",
-        id: "CreateDialog",
-        audience: Audience::ServiceOwner,
-        takes_json: true,
-        endpoint: Endpoint::ServiceOwner(|call, caller| {
-            Box::pin(service_owner::create_dialog::create_dialog(call, caller))
-        }),
-    },
-    get(
-        "/api/v1/serviceowner/dialogs/{dialogId}",
-        "GetDialog",
-        Audience::ServiceOwner,
-        Endpoint::ServiceOwner(|call, caller| Box::pin(service_owner::get_dialog::get_dialog(call, caller))),
-    ),
+pub static OPERATIONS: LazyLock<Vec<&'static Operation>> =
+    LazyLock::new(|| service_owner::OPERATIONS.iter().chain(OTHERS).collect());
+
+static OTHERS: &[Operation] = &[
     get(
         "/api/v1/enduser/dialogs",
         "SearchDialogs",
@@ -163,7 +172,7 @@ pub static OPERATIONS: &[Operation] = &[
 /// Mounts every operation. A known path with another method answers 405, both it and 404 without body.
 pub(crate) fn mount(config: &mut ServiceConfig) {
     let mut mounted: Vec<&'static str> = Vec::new();
-    for operation in OPERATIONS {
+    for operation in OPERATIONS.iter().copied() {
         if mounted.contains(&operation.path) {
             continue;
         }

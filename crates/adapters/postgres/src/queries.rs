@@ -1,9 +1,9 @@
 //! Reads that change nothing.
 
-mod details;
-mod head;
+pub(crate) mod details;
+pub(crate) mod head;
 mod ids;
-mod items;
+pub(crate) mod items;
 mod scope;
 
 use crate::dictionary::Known;
@@ -25,6 +25,7 @@ use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
 use diesel::sql_types::{SmallInt, Text, Uuid as SqlUuid};
+use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use ids::{OfInstances, OfOneParty, OfParties, Position, Window};
 use items::{ItemRow, ReadItems};
@@ -48,8 +49,18 @@ impl PgQueries {
         Self(Arc::clone(store.inner()))
     }
 
+    pub(crate) async fn connection(
+        &self,
+        operation: &'static str,
+    ) -> Result<Object<AsyncPgConnection>, PortError> {
+        self.0.pool.connection(operation).await
+    }
+
     /// The dictionaries, read anew when another replica has added what a row names.
-    async fn known_for(&self, is_resolved: impl Fn(&Known) -> bool + Send) -> Result<Arc<Known>, PortError> {
+    pub(crate) async fn known_for(
+        &self,
+        is_resolved: impl Fn(&Known) -> bool + Send,
+    ) -> Result<Arc<Known>, PortError> {
         let known = self.0.dictionary.known();
         if is_resolved(&known) {
             return Ok(known);

@@ -51,6 +51,7 @@ pub const TABLES: &[Table] = &[
             ("owner_labels", "ARRAY"),
             ("latest_activity", "json"),
             ("card", "json"),
+            ("unopened", "integer"),
         ],
     },
     Table {
@@ -178,6 +179,15 @@ pub const TABLES: &[Table] = &[
             ("related_id", "uuid"),
             ("idempotent_key", "text"),
             ("body", "json"),
+        ],
+    },
+    Table {
+        name: "transmission_attachment",
+        columns: &[
+            ("party_key", "bigint"),
+            ("dialog_id", "uuid"),
+            ("id", "uuid"),
+            ("transmission_id", "uuid"),
         ],
     },
 ];

@@ -3,10 +3,13 @@
 mod conflict;
 mod create;
 mod events;
+mod labels;
 mod parameters;
+mod purge;
 pub(crate) mod rows;
 mod seen;
 mod update;
+mod work;
 
 pub use seen::UnidentifiedReader;
 
@@ -15,27 +18,28 @@ use crate::failure::port_error;
 use crate::party_key::{PartyHash, PartyKeys, fingerprint, sha256_key};
 use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
-use async_trait::async_trait;
 use conflict::conflict;
 use create::{CreateDialog, CreateKnownDialog};
 use dialogporten_application::PortError;
-use dialogporten_application::unit_of_work::{
-    CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
-};
+use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, Store, UnitOfWork, WriteConflict};
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use dialogporten_domain::party::Party;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use events::AppendEvents;
+use labels::UpdateLabels;
 use parameters::DialogParameters;
+use purge::{LockDialog, PurgeDialog};
 use rows::{Children, Outbox, References};
 use seen::RecordSeen;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use update::UpdateDialog;
+use work::{Change, PgUnitOfWork};
 
 const SAVE: &str = "save dialog";
+const PURGE: &str = "purge dialog";
 const SEEN: &str = "record seen";
 const EVENTS: &str = "append events";
 
@@ -102,52 +106,7 @@ impl PgStore {
 
 impl Store for PgStore {
     fn begin(&self) -> Box<dyn UnitOfWork> {
-        Box::new(PgUnitOfWork {
-            store: Arc::clone(&self.0),
-            changes: Vec::new(),
-        })
-    }
-}
-
-enum Change {
-    Save(Box<DialogChanges>, Option<EventBatch>),
-    Seen(Box<SeenChange>),
-    Events(EventBatch),
-}
-
-struct PgUnitOfWork {
-    store: Arc<Inner>,
-    changes: Vec<Change>,
-}
-
-#[async_trait]
-impl UnitOfWork for PgUnitOfWork {
-    fn save(&mut self, changes: DialogChanges) {
-        self.changes.push(Change::Save(Box::new(changes), None));
-    }
-
-    fn record_seen(&mut self, seen: SeenChange) {
-        self.changes.push(Change::Seen(Box::new(seen)));
-    }
-
-    fn append_events(&mut self, events: EventBatch) {
-        // A dialog and its events go together in one statement.
-        if let Some(Change::Save(changes, batch @ None)) = self.changes.last_mut()
-            && changes.current.id == events.about.dialog_id
-        {
-            *batch = Some(events);
-        } else {
-            self.changes.push(Change::Events(events));
-        }
-    }
-
-    async fn commit(self: Box<Self>) -> Result<CommitOutcome, PortError> {
-        match self.changes.as_slice() {
-            [] => Ok(CommitOutcome::Committed),
-            // One statement is a transaction by itself.
-            [change] => self.store.write_alone(change).await,
-            changes => self.store.write_together(changes).await,
-        }
+        Box::new(PgUnitOfWork::new(&self.0))
     }
 }
 
@@ -248,6 +207,7 @@ impl Inner {
                 }
             },
             (Change::Save(..), None) => Err(PortError::internal(SAVE, "the service has no number")),
+            (Change::Purge(dialog, batch), _) => self.purge(connection, dialog, batch.as_ref()).await,
             (Change::Seen(seen), _) => {
                 let key = self.keys.key(&seen.about.party);
                 let statement =
@@ -328,9 +288,17 @@ impl Inner {
         numbers: ServiceNumbers,
     ) -> Result<Written, PortError> {
         let party_key = self.keys.key(&original.party);
-        let statement = UpdateDialog::of(changes, original, batch, party_key, numbers)
-            .map_err(|error| PortError::internal(SAVE, error))?;
-        match run(connection, statement).await {
+        let invalid = |error| PortError::internal(SAVE, error);
+        let written = if original.revision == changes.current.revision {
+            let statement =
+                UpdateLabels::of(changes, original, batch, party_key, numbers).map_err(invalid)?;
+            run(connection, statement).await
+        } else {
+            let statement =
+                UpdateDialog::of(changes, original, batch, party_key, numbers).map_err(invalid)?;
+            run(connection, statement).await
+        };
+        match written {
             Ok(0) => Ok(Written::Conflict(WriteConflict::RevisionChanged)),
             Ok(_) => Ok(Written::Done),
             Err(error) => match conflict(&error, original.id) {
@@ -338,6 +306,30 @@ impl Inner {
                 None => Err(port_error(SAVE, error)),
             },
         }
+    }
+
+    /// Within a transaction: the locks of the first statement must outlive it.
+    async fn purge(
+        &self,
+        connection: &mut AsyncPgConnection,
+        dialog: &DialogSnapshot,
+        batch: Option<&EventBatch>,
+    ) -> Result<Written, PortError> {
+        let lock = LockDialog {
+            dialog_id: dialog.id.uuid(),
+            expected_revision: dialog.revision.uuid(),
+        };
+        let failed = |error| port_error(PURGE, error);
+        if run(connection, lock).await.map_err(failed)? == 0 {
+            return Ok(Written::Conflict(WriteConflict::RevisionChanged));
+        }
+        let statement = PurgeDialog {
+            party_key: self.keys.key(&dialog.party),
+            dialog_id: dialog.id.uuid(),
+            outbox: Outbox::of(batch, false).map_err(|error| PortError::internal(PURGE, error))?,
+        };
+        run(connection, statement).await.map_err(failed)?;
+        Ok(Written::Done)
     }
 
     fn remember(&self, pair: KnownPair) {

@@ -66,6 +66,14 @@ pub mod present {
     }
 }
 
+/// Reads a time.
+///
+/// # Errors
+/// When it is anything but a time with offset.
+pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    TimeText::deserialize(deserializer).map(|time| time.0)
+}
+
 /// Reads ISO 8601's extended format with `Z` or an offset of at most 14 hours. Seconds may be left out; of up to 16
 /// decimals the first seven count.
 #[must_use]

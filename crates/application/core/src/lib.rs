@@ -15,6 +15,7 @@ pub mod masking;
 pub mod paging;
 pub mod reading;
 pub mod registry;
+pub mod repository;
 pub mod test_issuer;
 pub mod token;
 pub mod unit_of_work;

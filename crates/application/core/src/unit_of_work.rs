@@ -3,6 +3,21 @@
 //! Shape. A unit of work collects; `commit` makes everything durable in one transaction and one round trip, however many
 //! rows a change has. Lost races are found there, by the predicate of each write (`revision = …`, unique keys), and come back as
 //! [`CommitOutcome::Rejected`]: nothing is written then.
+//!
+//! Guards. What a change guards depends on what it changes, so that the owner of a service and its users never get in each
+//! other's way:
+//!
+//! - A change of the dialog itself (its revision differs before and after) is guarded by the dialog's revision alone. Labels of
+//!   the end user are then applied as a difference to what is stored by now ([`SystemLabels::rebased`]), labels of the service
+//!   owner and the seen flag keep what is stored unless the change itself moved them. An end user who archives at the same
+//!   moment makes no owner's change fail, and loses the label only when that change moves the dialog back to the inbox.
+//! - A change that leaves the dialog's revision alone is guarded by the revision of each context that it changes, and by no
+//!   other: nothing but that context (and the label log) is written.
+//! - A purge is guarded by the dialog's revision. A reading is guarded by nothing: see [`SeenChange`].
+//! - Several changes in one unit of work become durable together; one conflict rejects them all.
+//!
+//! [`SystemLabels::rebased`]: dialogporten_domain::system_label::SystemLabels::rebased
+//!
 //! Rejected: a transaction that is open while the use case thinks. It costs a round trip per statement and holds row locks
 //! during register look-ups.
 
@@ -31,6 +46,9 @@ pub trait UnitOfWork: Send {
     /// A new or changed dialog.
     fn save(&mut self, changes: DialogChanges);
 
+    /// Removes a dialog and everything that belongs to it for good. The state that was read guards the write.
+    fn purge(&mut self, dialog: &DialogSnapshot);
+
     /// A user has seen a dialog.
     fn record_seen(&mut self, seen: SeenChange);
 
@@ -57,7 +75,7 @@ pub enum CommitOutcome {
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteConflict {
-    /// Somebody else changed the dialog since it was read.
+    /// Somebody else changed the dialog, or the context that the change is about, since it was read; or the dialog is gone.
     RevisionChanged,
     /// A dialog with this id exists.
     DialogExists(DialogId),

@@ -4,7 +4,8 @@
 //! once and wins over a conflict (409). The idempotent key is not looked up first: the store's unique key decides at commit,
 //! and only the loser asks for the dialog that holds it. That saves a round trip on every create.
 
-use crate::forbidden::Forbidden;
+use crate::change::stage;
+use crate::forbidden::{Forbidden, activity_types_needing_correspondence};
 use crate::ownership::ResourceOwnership;
 use dialogporten_application::PortError;
 use dialogporten_application::actor_names::{ActorNameError, ActorNames};
@@ -12,12 +13,11 @@ use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::dialogs::DialogQueries;
 use dialogporten_application::registry::ResourceRecord;
-use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, EventSubject, Store, WriteConflict};
+use dialogporten_application::unit_of_work::{CommitOutcome, Store, WriteConflict};
 use dialogporten_domain::Timestamp;
-use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::dialog::rules::DialogRuleError;
 use dialogporten_domain::dialog::{Dialog, NewDialog, ServiceFacts, WritePolicy};
-use dialogporten_domain::identifier::{DialogId, EventId, Revision};
+use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResource};
 use dialogporten_domain::text::IdempotentKey;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ impl CreateDialogHandler {
         self.ownership
             .check_write(&caller, &record, referenced_resources(&dialog))
             .await??;
-        let activity_types = activities_needing_correspondence(&caller, &dialog);
+        let activity_types = activity_types_needing_correspondence(&caller, &dialog.activities);
         let actors_are_known = self.complete_actors(&mut dialog).await?;
 
         let key = dialog.idempotent_key.clone();
@@ -194,24 +194,12 @@ impl CreateDialogHandler {
         key: Option<IdempotentKey>,
         now: Timestamp,
     ) -> Result<CreatedDialog, CreateDialogError> {
-        let mut changes = dialog.into_changes();
+        let changes = dialog.into_changes();
         let created = CreatedDialog {
             id: changes.current.id,
             revision: changes.current.revision,
         };
-        let events = std::mem::take(&mut changes.events);
-        let batch = EventBatch {
-            about: EventSubject::from(&changes.current),
-            occurred_at: now,
-            silent: changes.silent,
-            events: events
-                .into_iter()
-                .map(|event| (EventId::new(self.ambient.new_id()), event))
-                .collect(),
-        };
-        let mut work = self.store.begin();
-        work.save(changes);
-        work.append_events(batch);
+        let work = stage(&*self.store, changes, now, &*self.ambient);
         match work.commit().await? {
             CommitOutcome::Committed => Ok(created),
             CommitOutcome::Rejected(conflict) => {
@@ -281,19 +269,4 @@ fn referenced_resources(dialog: &NewDialog) -> Vec<String> {
         .flatten()
         .filter_map(dialogporten_domain::authorization_attribute::AuthorizationAttribute::service_resource)
         .collect()
-}
-
-fn activities_needing_correspondence(caller: &ServiceOwner, dialog: &NewDialog) -> Vec<ActivityType> {
-    if caller.may_use_correspondence() {
-        return Vec::new();
-    }
-    let mut types: Vec<_> = dialog
-        .activities
-        .iter()
-        .map(|activity| activity.kind)
-        .filter(|kind| kind.needs_correspondence())
-        .collect();
-    types.sort_unstable();
-    types.dedup();
-    types
 }

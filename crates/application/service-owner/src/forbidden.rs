@@ -1,6 +1,7 @@
 //! Why a service owner may not do something.
 
-use dialogporten_domain::activity::ActivityType;
+use dialogporten_application::caller::ServiceOwner;
+use dialogporten_domain::activity::{Activity, ActivityType};
 use dialogporten_domain::service_resource::ServiceResourceType;
 
 /// A refusal that names what is missing. Answered with 403.
@@ -15,4 +16,28 @@ pub enum Forbidden {
     /// These activity types need the correspondence scope.
     #[error("activities of some types need the correspondence scope")]
     ActivityTypes(Vec<ActivityType>),
+    /// The dialog is frozen: only admins change it.
+    #[error("the dialog is frozen")]
+    Frozen,
+    /// Needs the admin scope.
+    #[error("needs the admin scope")]
+    AdminOnly,
+    /// Needs the scope for changing transmissions.
+    #[error("needs the scope for changing transmissions")]
+    ChangeTransmissions,
+}
+
+/// Types of activities that the caller's scopes do not cover, each once.
+pub(crate) fn activity_types_needing_correspondence(
+    caller: &ServiceOwner,
+    activities: &[Activity],
+) -> Vec<ActivityType> {
+    if caller.may_use_correspondence() {
+        return Vec::new();
+    }
+    let kinds = activities.iter().map(|activity| activity.kind);
+    let mut types: Vec<_> = kinds.filter(|kind| kind.needs_correspondence()).collect();
+    types.sort_unstable();
+    types.dedup();
+    types
 }

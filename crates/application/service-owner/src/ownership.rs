@@ -4,7 +4,7 @@ use crate::forbidden::Forbidden;
 use dialogporten_application::PortError;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::registry::{ResourceRecord, ServiceResources};
-use dialogporten_domain::service_resource::{ServiceResource, ServiceResourceType};
+use dialogporten_domain::service_resource::{OrgCode, ServiceResource, ServiceResourceType};
 use std::sync::Arc;
 
 /// Decides about ownership from the resource registry.
@@ -45,6 +45,18 @@ impl ResourceOwnership {
                 .find(resource)
                 .await?
                 .is_some_and(|record| record.owner == caller.organization))
+    }
+
+    /// The caller's short name as service owner: from the token, else what the registry says of the resources it owns.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn org_of(&self, caller: &ServiceOwner) -> Result<Option<OrgCode>, PortError> {
+        if let Some(org) = &caller.org {
+            return Ok(Some(org.clone()));
+        }
+        let owned = self.resources.owned_by(&caller.organization).await?;
+        Ok(owned.first().map(|record| record.org.clone()))
     }
 
     /// Checks that the caller owns the dialog's resource and every resource that an authorization attribute names (lower-case

@@ -24,7 +24,7 @@ fn api_action(input: &mut Input<'_>, path: &Path<'_>, action: CreateDialogApiAct
         id,
         name,
     } = action;
-    let id = input.version_7_id(path, id);
+    let id = input.action_id(path, id);
     let action = input.required_short_text(path, "action", action);
     let name = input.short_text(path, "name", name);
     let authorization_attribute = input.authorization_attribute(path, authorization_attribute);

@@ -127,7 +127,12 @@ fn attachment(input: &mut Input<'_>, path: &Path<'_>, attachment: AttachmentInpu
     }
     input.distinct(&url_list, urls.iter().map(|url| url.id));
     let urls = input.list(&url_list, urls, attachment_url);
-    let expires_at = input.expires_at(path, expires_at);
+    // In a stored dialog only a new or changed attachment must not have expired: the aggregate knows which.
+    let expires_at = if input.stored {
+        expires_at
+    } else {
+        input.expires_at(path, expires_at)
+    };
     Some(Attachment {
         id,
         display_name,

@@ -1,13 +1,15 @@
 //! A new dialog.
 
-mod times;
+pub(super) mod times;
 
 use super::{Input, activity, api_action, attachment, content, enums, gui_action, transmission};
 use crate::path::Path;
 use dialogporten_api_types::common::EnumInput;
 use dialogporten_api_types::service_owner::create::{
-    CreateDialog, CreateDialogServiceOwnerContext, CreateDialogServiceOwnerLabel, CreateDialogTag,
+    CreateDialog, CreateDialogContent, CreateDialogServiceOwnerContext, CreateDialogServiceOwnerLabel,
+    CreateDialogTag,
 };
+use dialogporten_domain::content::DialogContent;
 use dialogporten_domain::dialog::NewDialog;
 use dialogporten_domain::party::Party;
 use dialogporten_domain::service_owner_context::{MAX_LABELS, ServiceOwnerLabel};
@@ -15,6 +17,7 @@ use dialogporten_domain::service_resource::ServiceResource;
 use dialogporten_domain::status::DialogStatus;
 use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_domain::text::{Progress, SearchTag};
+use dialogporten_domain::uri::UriReference;
 use std::collections::HashSet;
 use times::Times;
 use uuid::Uuid;
@@ -26,10 +29,7 @@ pub(crate) fn new_dialog(input: &mut Input<'_>, path: &Path<'_>, dialog: CreateD
     let idempotent_key = input.idempotent_key(path, dialog.idempotent_key);
     let service_resource = service_resource(input, path, dialog.service_resource);
     let party = party(input, path, dialog.party);
-    let progress = dialog.progress.and_then(|progress| {
-        let percent = Progress::new(i64::from(progress)).ok_or("must be between 0 and 100");
-        input.checked(&path.member("progress"), percent)
-    });
+    let progress = progress(input, path, dialog.progress);
     let extended_status = input.short_text(path, "extendedStatus", dialog.extended_status);
     let external_reference = input.short_text(path, "externalReference", dialog.external_reference);
     let times = Times {
@@ -40,24 +40,11 @@ pub(crate) fn new_dialog(input: &mut Input<'_>, path: &Path<'_>, dialog: CreateD
         expires_at: dialog.expires_at,
     };
     times.check(input, path);
-    if dialog.process.is_none() && dialog.preceding_process.is_some() {
-        input.breach(
-            &path.member("process"),
-            "is required when precedingProcess is set",
-        );
-    }
-    let process = input.uri(path, "process", dialog.process);
-    let preceding_process = input.uri(path, "precedingProcess", dialog.preceding_process);
+    let (process, preceding_process) = processes(input, path, dialog.process, dialog.preceding_process);
     let status = status(input, path, dialog.status.map(EnumInput::defined));
     let system_label = system_label(input, path, dialog.system_label.map(EnumInput::defined));
     let service_owner_labels = labels(input, path, dialog.service_owner_context.unwrap_or_default());
-    let content_path = path.member("content");
-    if dialog.content.is_none() && !dialog.is_api_only {
-        input.breach(&content_path, super::REQUIRED);
-    }
-    let content = dialog
-        .content
-        .and_then(|content| content::dialog_content(input, &content_path, content));
+    let content = content(input, path, dialog.content, dialog.is_api_only);
     let search_tags = search_tags(input, path, dialog.search_tags);
     let attachments = attachment::list(input, &path.member("attachments"), dialog.attachments);
     let gui_actions = gui_action::list(input, &path.member("guiActions"), dialog.gui_actions);
@@ -106,6 +93,43 @@ pub(crate) fn new_dialog(input: &mut Input<'_>, path: &Path<'_>, dialog: CreateD
         transmissions: transmissions?,
         activities: activities?,
     })
+}
+
+pub(super) fn progress(input: &mut Input<'_>, parent: &Path<'_>, progress: Option<i32>) -> Option<Progress> {
+    let percent = Progress::new(i64::from(progress?)).ok_or("must be between 0 and 100");
+    input.checked(&parent.member("progress"), percent)
+}
+
+/// `process` and `precedingProcess`.
+pub(super) fn processes(
+    input: &mut Input<'_>,
+    parent: &Path<'_>,
+    process: Option<String>,
+    preceding: Option<String>,
+) -> (Option<UriReference>, Option<UriReference>) {
+    if process.is_none() && preceding.is_some() {
+        input.breach(
+            &parent.member("process"),
+            "is required when precedingProcess is set",
+        );
+    }
+    (
+        input.uri(parent, "process", process),
+        input.uri(parent, "precedingProcess", preceding),
+    )
+}
+
+pub(super) fn content(
+    input: &mut Input<'_>,
+    parent: &Path<'_>,
+    content: Option<CreateDialogContent>,
+    is_api_only: bool,
+) -> Option<DialogContent> {
+    let path = parent.member("content");
+    if content.is_none() && !is_api_only {
+        input.breach(&path, super::REQUIRED);
+    }
+    content::dialog_content(input, &path, content?)
 }
 
 fn service_resource(
@@ -184,7 +208,7 @@ fn labels(
     Some(labels)
 }
 
-fn search_tags(
+pub(super) fn search_tags(
     input: &mut Input<'_>,
     parent: &Path<'_>,
     tags: Vec<CreateDialogTag>,

@@ -42,7 +42,7 @@ fn gui_action(input: &mut Input<'_>, path: &Path<'_>, action: CreateDialogGuiAct
         title,
         url,
     } = action;
-    let id = input.version_7_id(path, id);
+    let id = input.action_id(path, id);
     let action = input.required_short_text(path, "action", action);
     let url = input.https_url(path, url);
     let authorization_attribute = input.authorization_attribute(path, authorization_attribute);

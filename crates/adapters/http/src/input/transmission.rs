@@ -1,14 +1,33 @@
 //! Transmissions.
 
+use super::attachment::AttachmentInput;
 use super::{Input, actor, attachment, content, enums, localizations};
 use crate::path::Path;
-use dialogporten_api_types::common::EnumInput;
+use dialogporten_api_types::common::{ActorInput, DialogTransmissionType, EnumInput};
+use dialogporten_api_types::service_owner::UpdateTransmissionRequest;
 use dialogporten_api_types::service_owner::create::{
-    CreateDialogTransmission, CreateDialogTransmissionNavigationalAction,
+    CreateDialogTransmission, CreateDialogTransmissionContent, CreateDialogTransmissionNavigationalAction,
 };
+use dialogporten_domain::Timestamp;
 use dialogporten_domain::identifier::TransmissionId;
 use dialogporten_domain::text::MAX_TEXT;
 use dialogporten_domain::transmission::{NavigationalAction, Transmission};
+use uuid::Uuid;
+
+/// What new transmissions and replacements say alike.
+struct Said {
+    attachments: Vec<AttachmentInput>,
+    authorization_attribute: Option<String>,
+    content: Option<CreateDialogTransmissionContent>,
+    created_at: Option<Timestamp>,
+    extended_type: Option<String>,
+    external_reference: Option<String>,
+    idempotent_key: Option<String>,
+    navigational_actions: Vec<CreateDialogTransmissionNavigationalAction>,
+    related_transmission_id: Option<Uuid>,
+    sender: Option<ActorInput>,
+    transmission_type: Option<EnumInput<DialogTransmissionType>>,
+}
 
 /// Reads the transmissions at `list`; `content_is_optional` in API-only dialogs.
 pub(crate) fn list(
@@ -19,12 +38,12 @@ pub(crate) fn list(
 ) -> Option<Vec<Transmission>> {
     input.distinct(list, transmissions.iter().map(|transmission| transmission.id));
     input.list(list, transmissions, |input, path, dto| {
-        transmission(input, path, dto, content_is_optional)
+        new(input, path, dto, content_is_optional)
     })
 }
 
-/// Reads one transmission.
-pub(crate) fn transmission(
+/// Reads one new transmission.
+pub(crate) fn new(
     input: &mut Input<'_>,
     path: &Path<'_>,
     transmission: CreateDialogTransmission,
@@ -37,14 +56,88 @@ pub(crate) fn transmission(
         created_at,
         extended_type,
         external_reference,
-        id: supplied_id,
+        id,
         idempotent_key,
         navigational_actions,
         related_transmission_id,
         sender,
         transmission_type,
     } = transmission;
-    let id = input.version_7_id(path, supplied_id);
+    let id = input.version_7_id(path, id);
+    let said = Said {
+        attachments: attachments.into_iter().map(AttachmentInput::from).collect(),
+        authorization_attribute,
+        content,
+        created_at,
+        extended_type,
+        external_reference,
+        idempotent_key,
+        navigational_actions,
+        related_transmission_id,
+        sender,
+        transmission_type,
+    };
+    transmission_of(input, path, id, said, content_is_optional)
+}
+
+/// Reads what replaces the transmission `id`. It always has content.
+pub(crate) fn replacement(
+    input: &mut Input<'_>,
+    path: &Path<'_>,
+    id: TransmissionId,
+    transmission: UpdateTransmissionRequest,
+) -> Option<Transmission> {
+    let UpdateTransmissionRequest {
+        attachments,
+        authorization_attribute,
+        content,
+        created_at,
+        extended_type,
+        external_reference,
+        idempotent_key,
+        // What counts is the query.
+        is_silent_update: _,
+        navigational_actions,
+        related_transmission_id,
+        sender,
+        transmission_type,
+    } = transmission;
+    let said = Said {
+        attachments: attachments.into_iter().map(AttachmentInput::from).collect(),
+        authorization_attribute,
+        content,
+        created_at,
+        extended_type,
+        external_reference,
+        idempotent_key,
+        navigational_actions,
+        related_transmission_id,
+        sender,
+        transmission_type,
+    };
+    transmission_of(input, path, id, said, false)
+}
+
+fn transmission_of(
+    input: &mut Input<'_>,
+    path: &Path<'_>,
+    id: TransmissionId,
+    said: Said,
+    content_is_optional: bool,
+) -> Option<Transmission> {
+    let Said {
+        attachments,
+        authorization_attribute,
+        content,
+        created_at,
+        extended_type,
+        external_reference,
+        idempotent_key,
+        navigational_actions,
+        related_transmission_id,
+        sender,
+        transmission_type,
+    } = said;
     let idempotent_key = input.idempotent_key(path, idempotent_key);
     let created_at = input.created_at(path, created_at);
     let authorization_attribute = input.authorization_attribute(path, authorization_attribute);

@@ -2,3 +2,4 @@
 
 pub(crate) mod dialog;
 mod parts;
+pub(crate) mod update;

@@ -6,10 +6,27 @@ use actix_web::test::TestRequest;
 use async_trait::async_trait;
 use dialogporten_application::caller::{AuthenticationLevel, Identity, Principal, Scopes, scope};
 use dialogporten_application::token::{TokenError, TokenVerifier};
-use dialogporten_domain::party::PersonNumber;
+use dialogporten_domain::party::{OrganizationNumber, PersonNumber};
 use dialogporten_testkit::ambient::noon;
 use dialogporten_testkit::builders::{owner, person};
 use std::sync::Arc;
+
+/// An organization that owns other services.
+pub(crate) fn other_owner() -> OrganizationNumber {
+    OrganizationNumber::parse("310923044").unwrap()
+}
+
+fn every_scope() -> Vec<&'static str> {
+    vec![
+        scope::SERVICE_PROVIDER,
+        scope::SERVICE_PROVIDER_SEARCH,
+        scope::CHANGE_TRANSMISSIONS,
+        scope::ADMIN,
+        scope::LEGACY_HTML,
+        scope::CORRESPONDENCE,
+        scope::NOTIFICATION_CONDITION_CHECK,
+    ]
+}
 
 /// Knows some tokens by name and refuses others by name.
 pub(crate) struct FakeVerifier;
@@ -23,8 +40,41 @@ impl TokenVerifier for FakeVerifier {
         let provider = vec![scope::SERVICE_PROVIDER];
         let both = vec![scope::END_USER, scope::SERVICE_PROVIDER];
         let (identity, scopes, has_consumer) = match token {
-            "owner" => (Identity::ServiceOwner, provider, true),
-            "admin" => (
+            "owner" | "other-owner" => (Identity::ServiceOwner, provider, true),
+            "corrector" => (
+                Identity::ServiceOwner,
+                vec![scope::SERVICE_PROVIDER, scope::CHANGE_TRANSMISSIONS],
+                true,
+            ),
+            "other-corrector" => (
+                Identity::ServiceOwner,
+                vec![scope::SERVICE_PROVIDER, scope::CHANGE_TRANSMISSIONS],
+                true,
+            ),
+            "searcher" => (
+                Identity::ServiceOwner,
+                vec![scope::SERVICE_PROVIDER, scope::SERVICE_PROVIDER_SEARCH],
+                true,
+            ),
+            "notifier" => (Identity::Unknown, vec![scope::NOTIFICATION_CONDITION_CHECK], true),
+            "everything-without-consumer" => (Identity::Unknown, every_scope(), false),
+            "everything-but-provider" => (
+                Identity::Unknown,
+                every_scope()
+                    .into_iter()
+                    .filter(|name| *name != scope::SERVICE_PROVIDER)
+                    .collect(),
+                true,
+            ),
+            "system-user-with-everything" => (
+                Identity::SystemUser {
+                    id: uuid::Uuid::nil(),
+                    owner: None,
+                },
+                every_scope(),
+                true,
+            ),
+            "admin" | "other-admin" => (
                 Identity::ServiceOwner,
                 vec![scope::SERVICE_PROVIDER, scope::ADMIN],
                 true,
@@ -61,7 +111,13 @@ impl TokenVerifier for FakeVerifier {
         Ok(Arc::new(Principal {
             identity,
             scopes: Scopes::from_iter(scopes),
-            consumer: has_consumer.then(owner),
+            consumer: has_consumer.then(|| {
+                if token.starts_with("other-") {
+                    other_owner()
+                } else {
+                    owner()
+                }
+            }),
             supplier: None,
             org: None,
             level: AuthenticationLevel(if token == "citizen-weak" { 0 } else { 4 }),

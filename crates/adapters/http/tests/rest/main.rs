@@ -6,12 +6,19 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod appending;
 mod callers;
 mod create_dialog;
 mod end_user;
+mod habits;
+mod labels;
+mod lifecycle;
+mod matrix;
 mod metadata;
 mod mutation;
+mod patching;
 mod problems;
 mod routing;
 mod service_owner;
+mod updating;
 mod world;

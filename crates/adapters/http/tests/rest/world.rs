@@ -1,6 +1,7 @@
 //! A whole API over in-memory ports, and what its answers say.
 
 use actix_web::App;
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Bytes, ServiceConfig};
@@ -9,10 +10,18 @@ use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::limits::Limits;
 use dialogporten_application::reading::SeenRecorder;
-use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier};
+use dialogporten_domain::party::{Party, PartyIdentifier};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
+use dialogporten_service_owner::change::DialogChanger;
+use dialogporten_service_owner::create_activity::CreateActivityHandler;
+use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
+use dialogporten_service_owner::lifecycle::LifecycleHandler;
+use dialogporten_service_owner::move_form_saved::MoveFormSavedHandler;
+use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::update_dialog::UpdateDialogHandler;
+use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use dialogporten_testkit::ambient::FixedAmbient;
 use dialogporten_testkit::builders::{org, owner, person, resource};
 use dialogporten_testkit::memory::InMemoryStore;
@@ -21,7 +30,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::callers::FakeVerifier;
+use crate::callers::{FakeVerifier, other_owner};
 
 pub(crate) const MIN: &str = include_str!("../examples/create-dialog.min.json");
 pub(crate) const MAX: &str = include_str!("../examples/create-dialog.max.json");
@@ -40,7 +49,7 @@ impl World {
     /// The world of the examples' README.
     pub(crate) fn new() -> Self {
         let registers = FakeRegisters::new();
-        let other = OrganizationNumber::parse("310923044").unwrap();
+        let other = other_owner();
         let other_org = OrgCode::parse("other").unwrap();
         let generic = ServiceResourceType::GenericAccessResource;
         let letterbox = ServiceResourceType::CorrespondenceService;
@@ -110,10 +119,31 @@ impl World {
         answer.json().as_str().unwrap().to_owned()
     }
 
+    /// Sends a JSON body, or none.
+    pub(crate) async fn call(&self, method: Method, token: &str, path: &str, body: &Value) -> Answer {
+        self.send(request(method, token, path, body)).await
+    }
+
+    /// The dialog as its owner reads it.
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        self.get("owner", path).await.json()
+    }
+
     /// Reads as `token`.
     pub(crate) async fn get(&self, token: &str, path: &str) -> Answer {
         self.send(bearer(TestRequest::get().uri(path), token)).await
     }
+}
+
+/// A request of `token` with a JSON body, or with none.
+pub(crate) fn request(method: Method, token: &str, path: &str, body: &Value) -> TestRequest {
+    let request = bearer(TestRequest::with_uri(path).method(method), token);
+    if body.is_null() {
+        return request;
+    }
+    request
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .set_payload(body.to_string())
 }
 
 /// A create request of `token`.
@@ -148,6 +178,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Status and keys of the problem's `errors`.
+    pub(crate) fn refusal(&self) -> (u16, Vec<String>) {
+        (self.status, self.error_keys())
+    }
+
     /// Keys of the problem's `errors`.
     pub(crate) fn error_keys(&self) -> Vec<String> {
         let json: Value = serde_json::from_slice(&self.body).unwrap_or_default();
@@ -164,6 +199,13 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
     let ownership = dialogporten_service_owner::ownership::ResourceOwnership::new(registers.clone());
     let authorizer = DialogAuthorizer::new(registers.clone(), registers.clone(), registers.clone());
     let seen = SeenRecorder::new(queries.clone(), names.clone(), ambient.clone());
+    let changer = DialogChanger::new(
+        queries.clone(),
+        queries.clone(),
+        ownership.clone(),
+        names.clone(),
+        ambient.clone(),
+    );
     let signer = Arc::new(FakeSigner);
     let mask = Arc::new(FakeMask);
     HttpApi {
@@ -186,6 +228,13 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
                 authorizer.clone(),
                 seen.clone(),
             ),
+            update_dialog: UpdateDialogHandler::new(changer.clone()),
+            lifecycle: LifecycleHandler::new(changer.clone()),
+            create_transmission: CreateTransmissionHandler::new(changer.clone()),
+            update_transmission: UpdateTransmissionHandler::new(changer.clone()),
+            create_activity: CreateActivityHandler::new(changer.clone()),
+            move_form_saved: MoveFormSavedHandler::new(changer.clone()),
+            labels: ServiceOwnerLabelsHandler::new(changer),
         },
         end_user: EndUserUseCases {
             get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler::new(

@@ -2,7 +2,7 @@
 //!
 //! Rejected: five pipelined statements. Each costs its own parse of parameters, executor start and reply on both sides.
 
-use super::head::HeadRow;
+use super::head::{Head, HeadRow};
 use crate::dictionary::Known;
 use crate::document::activity::ActivityColumns;
 use crate::document::actor::ActorColumns;
@@ -61,7 +61,7 @@ where d.id = $1"];
     }
 }
 
-type TransmissionSql = Record<(
+pub(crate) type TransmissionSql = Record<(
     SqlUuid,
     Timestamptz,
     SmallInt,
@@ -69,7 +69,7 @@ type TransmissionSql = Record<(
     Nullable<Text>,
     SqlJson,
 )>;
-type TransmissionTuple = (Uuid, Timestamp, i16, Option<Uuid>, Option<String>, Json);
+pub(crate) type TransmissionTuple = (Uuid, Timestamp, i16, Option<Uuid>, Option<String>, Json);
 
 pub(crate) type ActivitySql = Record<(
     SqlUuid,
@@ -117,71 +117,25 @@ impl QueryableByName<Pg> for DetailsRow {
 impl DetailsRow {
     pub(crate) fn decode(self, known: &Known) -> Result<DialogDetails, CorruptRow> {
         let row = &self.head;
-        let head = row.decode(known)?;
-        let (card, _) = read::<CardDocument<'_>>(&row.card)
-            .and_then(CardDocument::into_list)
-            .map_err(row.corrupt("dialog", "card"))?;
-        let body = read::<BodyDocument<'_>>(&self.body)
-            .and_then(|body| body.into_parts(card))
-            .map_err(row.corrupt("dialog_body", "body"))?;
+        let mut head = row.decode(known)?;
+        let mut seen_log = std::mem::take(&mut head.seen_log);
+        seen_log.sort_unstable_by_key(|record| (record.seen_at, record.id));
+        // Ahead of the history: a broken root is named first.
+        let mut dialog = snapshot(row, head, &self.body, None)?;
+        let party = &dialog.party;
         let mut transmissions = self
             .transmissions
             .into_iter()
-            .map(|transmission| decode_transmission(transmission, &head.party))
+            .map(|transmission| decode_transmission(transmission, party))
             .collect::<Result<Vec<_>, _>>()?;
         transmissions.sort_unstable_by_key(|transmission| (transmission.created_at, transmission.id));
         let mut activities = self
             .activities
             .into_iter()
-            .map(|activity| decode_activity(activity, &head.party))
+            .map(|activity| decode_activity(activity, party))
             .collect::<Result<Vec<_>, _>>()?;
         activities.sort_unstable_by_key(|activity| (activity.created_at, activity.id));
-        let mut seen_log = head.seen_log;
-        seen_log.sort_unstable_by_key(|record| (record.seen_at, record.id));
-        let dialog = DialogSnapshot {
-            id: head.id,
-            revision: head.revision,
-            idempotent_key: row
-                .idempotent_key
-                .clone()
-                .map(idempotent_key)
-                .transpose()
-                .map_err(row.corrupt("dialog", "idempotent_key"))?,
-            org: head.org,
-            service_resource: head.service_resource,
-            service_resource_type: head.bits.kind,
-            party: head.party,
-            progress: head.progress,
-            extended_status: head.extended_status,
-            external_reference: head.external_reference,
-            visible_from: row.visible_from,
-            due_at: row.due_at,
-            expires_at: row.expires_at,
-            process: head.process,
-            preceding_process: head.preceding_process,
-            status: head.flags.status,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            content_updated_at: row.content_updated_at,
-            deleted_at: row.deleted_at,
-            is_api_only: head.flags.api_only,
-            frozen: head.bits.frozen,
-            content: body.content,
-            search_tags: body.search_tags,
-            attachments: body.attachments,
-            gui_actions: body.gui_actions,
-            api_actions: body.api_actions,
-            from_party_transmissions: head.from_party,
-            from_service_owner_transmissions: head.from_owner,
-            has_unopened_content: head.bits.has_unopened,
-            seen_since_content_update: head.flags.content_seen,
-            latest_activity: activities.last().cloned(),
-            end_user_context: head.end_user_context,
-            service_owner_context: ServiceOwnerContext {
-                revision: head.service_owner_revision,
-                labels: head.owner_labels,
-            },
-        };
+        dialog.latest_activity = activities.last().cloned();
         Ok(DialogDetails {
             dialog,
             transmissions,
@@ -191,7 +145,66 @@ impl DetailsRow {
     }
 }
 
-fn decode_transmission(row: TransmissionTuple, party: &Party) -> Result<Transmission, CorruptRow> {
+/// The root as it is stored.
+pub(crate) fn snapshot(
+    row: &HeadRow,
+    head: Head,
+    body: &Json,
+    latest_activity: Option<Activity>,
+) -> Result<DialogSnapshot, CorruptRow> {
+    let (card, _) = read::<CardDocument<'_>>(&row.card)
+        .and_then(CardDocument::into_list)
+        .map_err(row.corrupt("dialog", "card"))?;
+    let body = read::<BodyDocument<'_>>(body)
+        .and_then(|body| body.into_parts(card))
+        .map_err(row.corrupt("dialog_body", "body"))?;
+    Ok(DialogSnapshot {
+        id: head.id,
+        revision: head.revision,
+        idempotent_key: row
+            .idempotent_key
+            .clone()
+            .map(idempotent_key)
+            .transpose()
+            .map_err(row.corrupt("dialog", "idempotent_key"))?,
+        org: head.org,
+        service_resource: head.service_resource,
+        service_resource_type: head.bits.kind,
+        party: head.party,
+        progress: head.progress,
+        extended_status: head.extended_status,
+        external_reference: head.external_reference,
+        visible_from: row.visible_from,
+        due_at: row.due_at,
+        expires_at: row.expires_at,
+        process: head.process,
+        preceding_process: head.preceding_process,
+        status: head.flags.status,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        content_updated_at: row.content_updated_at,
+        deleted_at: row.deleted_at,
+        is_api_only: head.flags.api_only,
+        frozen: head.bits.frozen,
+        content: body.content,
+        search_tags: body.search_tags,
+        attachments: body.attachments,
+        gui_actions: body.gui_actions,
+        api_actions: body.api_actions,
+        from_party_transmissions: head.from_party,
+        from_service_owner_transmissions: head.from_owner,
+        has_unopened_content: head.bits.has_unopened,
+        seen_since_content_update: head.flags.content_seen,
+        latest_activity,
+        end_user_context: head.end_user_context,
+        service_owner_context: ServiceOwnerContext {
+            revision: head.service_owner_revision,
+            labels: head.owner_labels,
+        },
+    })
+}
+
+pub(crate) fn decode_transmission(row: TransmissionTuple, party: &Party) -> Result<Transmission, CorruptRow> {
     let (id, created_at, kind, related_id, idempotent_key, body) = row;
     let columns = TransmissionColumns {
         id,

@@ -9,6 +9,8 @@ use crate::document::read;
 use crate::failure::CorruptRow;
 use crate::statement::{Columns, Json, Parameters, Statement};
 use dialogporten_application::dialogs::DialogListItem;
+use dialogporten_domain::activity::Activity;
+use dialogporten_domain::party::Party;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
@@ -50,8 +52,33 @@ join inbox i on i.dialog_id = n.id"];
 /// A row of [`ReadItems`].
 pub(crate) struct ItemRow {
     pub(crate) head: HeadRow,
-    latest: Option<Json>,
-    long_latest: Option<ActivityTuple>,
+    latest: LatestActivity,
+}
+
+/// `dialog.latest_activity`, or the activity that it names.
+pub(crate) struct LatestActivity {
+    whole: Option<Json>,
+    long: Option<ActivityTuple>,
+}
+
+impl LatestActivity {
+    /// Takes two columns.
+    pub(crate) fn take<'a, R: NamedRow<'a, Pg>>(columns: &mut Columns<'_, R>) -> deserialize::Result<Self> {
+        Ok(Self {
+            whole: columns.take::<Nullable<SqlJson>, _>()?,
+            long: columns.take::<Nullable<ActivitySql>, _>()?,
+        })
+    }
+
+    pub(crate) fn decode(self, row: &HeadRow, party: &Party) -> Result<Option<Activity>, CorruptRow> {
+        Ok(match (self.whole, self.long) {
+            (Some(document), _) => {
+                Some(read_latest(&document, party).map_err(row.corrupt("dialog", "latest_activity"))?)
+            }
+            (None, Some(activity)) => Some(decode_activity(activity, party)?),
+            (None, None) => None,
+        })
+    }
 }
 
 impl QueryableByName<Pg> for ItemRow {
@@ -59,8 +86,7 @@ impl QueryableByName<Pg> for ItemRow {
         let mut columns = Columns::of(row);
         Ok(Self {
             head: HeadRow::take(&mut columns)?,
-            latest: columns.take::<Nullable<SqlJson>, _>()?,
-            long_latest: columns.take::<Nullable<ActivitySql>, _>()?,
+            latest: LatestActivity::take(&mut columns)?,
         })
     }
 }
@@ -72,13 +98,7 @@ impl ItemRow {
         let (content, gui_attachment_count) = read::<CardDocument<'_>>(&row.card)
             .and_then(CardDocument::into_list)
             .map_err(row.corrupt("dialog", "card"))?;
-        let latest_activity = match (self.latest, self.long_latest) {
-            (Some(document), _) => {
-                Some(read_latest(&document, &head.party).map_err(row.corrupt("dialog", "latest_activity"))?)
-            }
-            (None, Some(activity)) => Some(decode_activity(activity, &head.party)?),
-            (None, None) => None,
-        };
+        let latest_activity = self.latest.decode(row, &head.party)?;
         let mut seen_log = head.seen_log;
         seen_log.sort_unstable_by_key(|record| (record.seen_at, record.id));
         Ok(DialogListItem {

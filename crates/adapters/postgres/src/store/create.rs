@@ -8,8 +8,8 @@ use diesel::result::QueryResult;
 // would be a function scan of its own.
 const HEAD: &str = "insert into dialog (id, party_key, party, service_id, org_id, revision, so_revision, idempotent_key,
         updated_at, deleted_at, progress, from_party, from_owner, bits, extended_status, external_ref, process, preceding,
-        owner_labels, latest_activity, card)
-    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29";
+        owner_labels, latest_activity, card, unopened)
+    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $60";
 const STATE: &str = "
 , state as (
     insert into inbox (dialog_id, party_key, content_updated_at, created_at, due_at, visible_from, expires_at, service_id,
@@ -22,6 +22,10 @@ const TRANSMISSIONS: &str = "
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
     select $1, $4, unnest($31), unnest($32), unnest($33), unnest($34), unnest($35), unnest($36)";
+const ATTACHMENTS: &str = "
+, attachments as (
+    insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
+    select $1, $4, n.* from unnest($61, $62) n";
 const ACTIVITIES: &str = "
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
@@ -78,6 +82,8 @@ impl Statement for CreateDialog {
         IF_OPEN,
         TRANSMISSIONS,
         IF_OPEN,
+        ATTACHMENTS,
+        ", gate on conflict do nothing)",
         ACTIVITIES,
         IF_OPEN,
         LABELS,
@@ -109,6 +115,8 @@ impl Statement for CreateKnownDialog {
         ALONE,
         TRANSMISSIONS,
         ALONE,
+        ATTACHMENTS,
+        " on conflict do nothing)",
         ACTIVITIES,
         ALONE,
         REFERENCES,

@@ -8,14 +8,16 @@ use crate::document::write;
 use crate::statement::{Json, Parameters};
 use dialogporten_application::unit_of_work::EventBatch;
 use dialogporten_domain::Timestamp;
+use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::dialog::{Appended, DialogSnapshot};
 use dialogporten_domain::party::Party;
 use dialogporten_domain::system_label::LabelAction;
 use diesel::result::QueryResult;
 use diesel::sql_types::{
-    Array, Bool, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, Bool, Integer, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// New transmissions, activities and label log entries.
@@ -24,6 +26,7 @@ pub(crate) struct Children {
     transmissions: Transmissions,
     activities: Activities,
     labels: Labels,
+    pub(crate) lookups: Lookups,
 }
 
 #[derive(Debug, Default)]
@@ -62,7 +65,10 @@ struct Labels {
 
 impl Children {
     pub(crate) fn of(appended: &Appended, party: &Party) -> Result<Self, serde_json::Error> {
-        let mut rows = Self::default();
+        let mut rows = Self {
+            lookups: Lookups::of(appended),
+            ..Self::default()
+        };
         for transmission in &appended.transmissions {
             let to = &mut rows.transmissions;
             to.id.push(transmission.id.uuid());
@@ -142,6 +148,56 @@ impl Children {
         parameters.add::<Array<SmallInt>, _>(&rows.actor_kind)?;
         parameters.add::<Array<Nullable<Text>>, _>(&rows.actor_id)?;
         parameters.add::<Array<Nullable<Text>>, _>(&rows.actor_name)
+    }
+}
+
+/// What new transmissions and activities add to the look-ups about them.
+#[derive(Debug, Default)]
+pub(crate) struct Lookups {
+    /// New transmissions from the service owner that no new activity opens.
+    unopened: i32,
+    attachments: Vec<Uuid>,
+    /// Of the attachment at the same place.
+    transmissions: Vec<Uuid>,
+    /// Stored transmissions that new activities open; not bound here.
+    pub(crate) opened: Vec<Uuid>,
+}
+
+impl Lookups {
+    pub(crate) fn of(appended: &Appended) -> Self {
+        let opened: BTreeSet<Uuid> = appended
+            .activities
+            .iter()
+            .filter(|activity| activity.kind == ActivityType::TransmissionOpened)
+            .filter_map(|activity| activity.transmission_id)
+            .map(|id| id.uuid())
+            .collect();
+        let transmissions = &appended.transmissions;
+        let unopened = transmissions
+            .iter()
+            .filter(|new| !new.kind.is_from_party() && !opened.contains(&new.id.uuid()))
+            .count();
+        let is_new = |id: &Uuid| transmissions.iter().any(|new| new.id.uuid() == *id);
+        let (attachments, of) = transmissions
+            .iter()
+            .flat_map(|new| {
+                let attachments = new.attachments.iter();
+                attachments.map(|attachment| (attachment.id.uuid(), new.id.uuid()))
+            })
+            .unzip();
+        Self {
+            unopened: i32::try_from(unopened).unwrap_or(i32::MAX),
+            attachments,
+            transmissions: of,
+            opened: opened.into_iter().filter(|id| !is_new(id)).collect(),
+        }
+    }
+
+    /// Binds three parameters.
+    pub(crate) fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
+        parameters.add::<Integer, _>(&self.unopened)?;
+        parameters.add::<Array<SqlUuid>, _>(&self.attachments)?;
+        parameters.add::<Array<SqlUuid>, _>(&self.transmissions)
     }
 }
 

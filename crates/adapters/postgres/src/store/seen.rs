@@ -81,12 +81,16 @@ impl Statement for RecordSeen {
     type Id = RecordSeen;
 
     // By inbox_pkey and seen_log_pkey. `state` looks at the row as it is after waiting for a concurrent reader, so that of many
-    // first readings one sets the flag. Bits: 8 MarkedAsUnopened, 512 content seen.
+    // first readings one sets the flag. `open` locks that row ahead of a new record, at once as strongly as `state` does: a record
+    // is never left behind by a concurrent purge, and nobody waits with a weaker lock in hand. Bits: 8 MarkedAsUnopened, 512 content seen.
     const SQL: &'static [&'static str] = &["
 , before as materialized (select flags from inbox where dialog_id = $2)
+, open as materialized (
+    select 1 from inbox where dialog_id = $2 and not exists (select from seen_log where dialog_id = $2 and id = $3)
+    for no key update)
 , record as (
     insert into seen_log (party_key, dialog_id, id, seen_at, user_kind, via_owner, actor_id, actor_name)
-    select $1, $2, $3, $4, $5, $6, $7, $8 from before
+    select $1, $2, $3, $4, $5, $6, $7, $8 from open
     on conflict do nothing returning 1)
 , state as (
     update inbox set

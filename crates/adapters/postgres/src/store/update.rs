@@ -1,6 +1,6 @@
 //! A changed dialog: one statement, guarded by the revision that was read.
 
-use super::parameters::{DialogParameters, stored_end_user_revision, stored_service_owner_revision};
+use super::parameters::{DialogParameters, stored_end_user_revision};
 use super::rows::{Children, Outbox, References};
 use crate::bits;
 use crate::dictionary::ServiceNumbers;
@@ -11,7 +11,9 @@ use dialogporten_application::unit_of_work::EventBatch;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Bool, Json as SqlJson, Nullable, SmallInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, Bool, Json as SqlJson, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use uuid::Uuid;
 
 /// Writes what differs between two states of a dialog, or nothing: 0 rows mean that somebody else was first.
@@ -19,14 +21,11 @@ use uuid::Uuid;
 pub(crate) struct UpdateDialog {
     dialog: DialogParameters,
     expected_revision: Uuid,
-    head_changed: bool,
     state_changed: bool,
     /// Bits of `inbox.flags` that this change decides; the others are somebody else's.
     flag_mask: i16,
-    guard_end_user: bool,
     expected_end_user: Option<Uuid>,
-    guard_service_owner: bool,
-    expected_service_owner: Option<Uuid>,
+    service_owner_changed: bool,
     body_changed: bool,
     removed: References,
     corrected: Corrected,
@@ -38,6 +37,9 @@ pub(crate) struct UpdateDialog {
 #[derive(Debug, Default)]
 struct Corrected {
     id: Option<Uuid>,
+    created_at: Option<Timestamp>,
+    idempotent_key: Option<String>,
+    attachments: Vec<Uuid>,
     kind: Option<i16>,
     related_id: Option<Uuid>,
     body: Option<Json>,
@@ -59,7 +61,6 @@ impl UpdateDialog {
         let added = after.without(&before);
         let dialog = DialogParameters::of(current, party_key, numbers, true, children, added, outbox)?;
         let service_owner_changed = original.service_owner_context != current.service_owner_context;
-        let head_changed = original.revision != current.revision || service_owner_changed;
         let flag_mask = flag_mask(original, current, dialog.flags);
         let end_user_changed = original.end_user_context.revision != current.end_user_context.revision;
         let times = |it: &DialogSnapshot| (it.content_updated_at, it.due_at, it.visible_from, it.expires_at);
@@ -67,6 +68,12 @@ impl UpdateDialog {
             None => Corrected::default(),
             Some(transmission) => Corrected {
                 id: Some(transmission.id.uuid()),
+                created_at: Some(transmission.created_at),
+                idempotent_key: transmission
+                    .idempotent_key
+                    .as_ref()
+                    .map(|key| key.as_str().to_owned()),
+                attachments: transmission.attachments.iter().map(|it| it.id.uuid()).collect(),
                 kind: Some(i16::from(transmission.kind as u8)),
                 related_id: transmission.related_transmission_id.map(|id| id.uuid()),
                 body: Some(write(&TransmissionDocument::of(transmission, &current.party))?),
@@ -76,14 +83,10 @@ impl UpdateDialog {
         Ok(Self {
             dialog,
             expected_revision: original.revision.uuid(),
-            head_changed,
             state_changed: flag_mask != 0 || end_user_changed || times(original) != times(current),
             flag_mask,
-            // An end user's own change must not overwrite another; the owner's reset of labels always wins.
-            guard_end_user: end_user_changed && !head_changed,
             expected_end_user: stored_end_user_revision(original),
-            guard_service_owner: service_owner_changed,
-            expected_service_owner: stored_service_owner_revision(original),
+            service_owner_changed,
             body_changed: body_changed(original, current),
             removed: before.without(&after),
             corrected,
@@ -127,7 +130,7 @@ fn text_changed(changes: &DialogChanges, original: &DialogSnapshot) -> bool {
         || changes.rewritten.transmission.is_some()
 }
 
-fn flag_mask(original: &DialogSnapshot, current: &DialogSnapshot, flags: i16) -> i16 {
+pub(super) fn flag_mask(original: &DialogSnapshot, current: &DialogSnapshot, flags: i16) -> i16 {
     let mut changed = bits::flags(original) ^ flags;
     if changed & bits::EXCLUSIVE_LABELS != 0 {
         // Of these exactly one is set: they are decided together.
@@ -146,36 +149,62 @@ fn flag_mask(original: &DialogSnapshot, current: &DialogSnapshot, flags: i16) ->
 impl Statement for UpdateDialog {
     type Id = UpdateDialog;
 
-    // By primary keys of dialog, inbox, dialog_body, transmission and activity; references by dialog_ref_pkey.
-    // The head's row lock comes first and orders everybody who changes one dialog.
+    // By primary keys of dialog, inbox, dialog_body, transmission and activity; references by dialog_ref_pkey, what was opened by
+    // activity_opened. The head's row lock comes first and orders everybody who changes one dialog; whoever holds it and found
+    // the expected revision has a snapshot with all children, so `unopened` is counted from what is stored.
+    // Labels are changed by as much as this change decides: what their owners did meanwhile stays.
     const SQL: &'static [&'static str] = &["
 , head as (
-    update dialog set revision = $14, so_revision = $15, updated_at = $17, deleted_at = $18, progress = $19,
-        from_party = $20, from_owner = $21, bits = $22, extended_status = $23, external_ref = $24, process = $25,
-        preceding = $26, owner_labels = $27, latest_activity = $28, card = $29
-    where id = $4 and $61 and revision = $60 and (not $66 or so_revision is not distinct from $67)
+    update dialog set revision = $14, updated_at = $17, deleted_at = $18, progress = $19, from_party = $20, from_owner = $21,
+        bits = $22, extended_status = $23, external_ref = $24, process = $25, preceding = $26, latest_activity = $28,
+        card = $29,
+        so_revision = case when $67 then $15 else so_revision end,
+        owner_labels = case when $67 then $27 else owner_labels end,
+        unopened = unopened + $60
+            - (select count(*) from unnest($77) n (id) cross join lateral (
+                select from transmission t where t.dialog_id = $4 and t.id = n.id and t.kind not in (7, 8)
+                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = n.id limit 1)
+                        is null
+                limit 1) o)::integer
+            + coalesce((
+                select ($72 not in (7, 8))::integer - (t.kind not in (7, 8))::integer
+                from transmission t where t.dialog_id = $4 and t.id = $71
+                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = $71 limit 1)
+                        is null), 0)
+    where id = $4 and revision = $63
     returning 1)
-, head_gate as (select 1 as open where not $61 or exists (select from head))
 , state as (
     update inbox set content_updated_at = $7, due_at = $9, visible_from = $10, expires_at = $11,
-        flags = ((flags & ~$63::integer) | ($12 & $63))::smallint,
-        eu_revision = case when $13 is distinct from $65 then $13 else eu_revision end
-    from head_gate
-    where dialog_id = $4 and $62 and (not $64 or eu_revision is not distinct from $65)
+        flags = ((flags & ~$65::integer) | ($12 & $65))::smallint,
+        eu_revision = case when $13 is distinct from $66 then $13 else eu_revision end
+    from head
+    where dialog_id = $4 and $64
     returning 1)
-, gate as (select 1 as open from head_gate where not $62 or exists (select from state))
+, gate as (select 1 as open from head where not $64 or exists (select from state))
 , rest as (
     update dialog_body set body = $30 from gate where dialog_id = $4 and $68)
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
     select $1, $4, unnest($31), unnest($32), unnest($33), unnest($34), unnest($35), unnest($36) from gate)
+, attachments as (
+    insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
+    select $1, $4, n.* from gate, unnest($61, $62) n on conflict do nothing)
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
         actor_id, actor_name, description)
     select $1, $4, unnest($37), unnest($38), unnest($39), unnest($40), unnest($41), unnest($42),
         unnest($43), unnest($44), unnest($45) from gate)
+, detached as (
+    delete from transmission_attachment o using gate,
+        (select (f ->> 'i')::uuid as id from transmission t, json_array_elements(t.body -> 'f') f
+         where t.dialog_id = $4 and t.id = $71) n
+    where o.dialog_id = $4 and o.id = n.id and o.transmission_id = $71 and not o.id = any ($80))
+, attached as (
+    insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
+    select $1, $4, n.id, $71 from gate, unnest($80) n (id) on conflict do nothing)
 , corrected as (
-    update transmission set kind = $72, related_id = $73, body = $74 from gate where dialog_id = $4 and id = $71)
+    update transmission set kind = $72, related_id = $73, body = $74, created_at = $78, idempotent_key = $79
+    from gate where dialog_id = $4 and id = $71)
 , moved as (
     update activity set created_at = $76 from gate where dialog_id = $4 and id = $75)
 , labels as (
@@ -198,15 +227,12 @@ impl Statement for UpdateDialog {
 select count(*) from gate"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
-        self.dialog.bind(parameters)?; // 1 to 59
-        parameters.add::<SqlUuid, _>(&self.expected_revision)?; // 60
-        parameters.add::<Bool, _>(&self.head_changed)?;
+        self.dialog.bind(parameters)?; // 1 to 62
+        parameters.add::<SqlUuid, _>(&self.expected_revision)?; // 63
         parameters.add::<Bool, _>(&self.state_changed)?;
-        parameters.add::<SmallInt, _>(&self.flag_mask)?;
-        parameters.add::<Bool, _>(&self.guard_end_user)?;
-        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?; // 65
-        parameters.add::<Bool, _>(&self.guard_service_owner)?;
-        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_service_owner)?;
+        parameters.add::<SmallInt, _>(&self.flag_mask)?; // 65
+        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?;
+        parameters.add::<Bool, _>(&self.service_owner_changed)?;
         parameters.add::<Bool, _>(&self.body_changed)?;
         self.removed.bind(parameters)?; // 69, 70
         let corrected = &self.corrected;
@@ -215,6 +241,10 @@ select count(*) from gate"];
         parameters.add::<Nullable<SqlUuid>, _>(&corrected.related_id)?;
         parameters.add::<Nullable<SqlJson>, _>(&corrected.body)?;
         parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?; // 75
-        parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)
+        parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)?;
+        parameters.add::<Array<SqlUuid>, _>(&self.dialog.children.lookups.opened)?;
+        parameters.add::<Nullable<Timestamptz>, _>(&corrected.created_at)?;
+        parameters.add::<Nullable<Text>, _>(&corrected.idempotent_key)?;
+        parameters.add::<Array<SqlUuid>, _>(&corrected.attachments) // 80
     }
 }

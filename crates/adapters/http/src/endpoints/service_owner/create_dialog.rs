@@ -13,7 +13,7 @@ use dialogporten_domain::text::IdempotentKey;
 use dialogporten_service_owner::create_dialog::{CreateDialog, CreateDialogError};
 
 /// Key of errors that concern the body as a whole.
-const ROOT_KEY: &str = "SerializerErrors";
+pub(super) const ROOT_KEY: &str = "SerializerErrors";
 
 /// `POST /api/v1/serviceowner/dialogs`
 pub(crate) async fn create_dialog(call: Call, caller: ServiceOwner) -> Answer {

@@ -51,7 +51,7 @@ fn explain(reason: &Unprocessable) -> (String, String, bool) {
 }
 
 /// Key of a domain rule (422).
-fn rule_key(error: &DialogRuleError) -> &'static str {
+pub(super) fn rule_key(error: &DialogRuleError) -> &'static str {
     use DialogRuleError as Rule;
     match error {
         Rule::DueAtInPast => "DueAt",
@@ -71,7 +71,7 @@ fn rule_key(error: &DialogRuleError) -> &'static str {
 }
 
 /// Path of an input rule (400).
-fn input_key(error: &DialogRuleError) -> String {
+pub(super) fn input_key(error: &DialogRuleError) -> String {
     use DialogRuleError as Rule;
     let key = match error {
         Rule::DueAtBeforeVisibleFrom => "dto.dueAt",
@@ -82,7 +82,10 @@ fn input_key(error: &DialogRuleError) -> String {
         Rule::ContentMissing => "dto.content",
         Rule::TransmissionContentMissing { index } => return format!("dto.transmissions[{index}].content"),
         Rule::LabelNotForNewDialogs(_) | Rule::SentIsSystemOwned => "dto.systemLabel",
-        Rule::TooManyServiceOwnerLabels { .. } => "dto.serviceOwnerContext.serviceOwnerLabels",
+        Rule::StoredTransmissionWithoutContent => "dto.transmissions",
+        Rule::ActivityTimeInFuture => "createdAt",
+        // Only the operations on labels find out; a new dialog's are counted before.
+        Rule::TooManyServiceOwnerLabels { .. } | Rule::DuplicateServiceOwnerLabel => "dto.serviceOwnerLabels",
         Rule::TooManyGuiActions { .. } => "dto.guiActions",
         Rule::DuplicateIds { kind } => match kind {
             ChildKind::Transmission => "dto.transmissions",
