@@ -173,7 +173,7 @@ async fn assert_one_successor(database: &TestDatabase, done: &[(DialogId, Operat
             && let (Some(last), Some(first)) = (done.events.last(), next.events.first())
         {
             assert!(
-                place[&last.uuid()] < place[&first.uuid()],
+                place.get(&last.uuid()) < place.get(&first.uuid()),
                 "events are in the order of revisions"
             );
         }

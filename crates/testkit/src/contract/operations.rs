@@ -163,7 +163,7 @@ pub async fn run(
                 .ok()?;
         }
         Operation::Label => {
-            let label = SystemLabel::ALL[usize::from(samples.byte() % 4)];
+            let label = *SystemLabel::ALL.get(usize::from(samples.byte() % 4)).unwrap();
             dialog
                 .change_labels(&[label], &[], &Actor::ServiceOwner, now, &mut || samples.id())
                 .ok()?;
@@ -215,7 +215,7 @@ pub async fn run(
     let (changes, events) = samples.batch(dialog.into_changes());
     let (to, ids) = (changes.current.revision, ids_of(&events));
     // Both orders must end in one statement.
-    if samples.byte() % 2 == 0 {
+    if samples.byte().is_multiple_of(2) {
         if !events.events.is_empty() {
             work.append_events(events);
         }
@@ -264,14 +264,14 @@ pub async fn stores_stay_equal(one: OperationPorts<'_>, other: OperationPorts<'_
     for step in 0..steps {
         let fresh = one.queries.details(id).await.unwrap();
         let Some(fresh) = fresh else { return };
-        let read = if samples.byte() % 5 == 0 {
+        let read = if samples.byte().is_multiple_of(5) {
             stale
         } else {
             fresh.clone()
         };
         stale = fresh;
         let last = Operation::ALL.len() - usize::from(step + 1 < steps);
-        let operation = Operation::ALL[usize::from(samples.byte()) % last];
+        let operation = *Operation::ALL.get(usize::from(samples.byte()) % last).unwrap();
         let mut twin = samples.clone();
         let outcome = run(one, &mut samples, operation, &read).await;
         let again = run(other, &mut twin, operation, &read).await;
