@@ -19,7 +19,7 @@ use crate::party_key::{PartyHash, PartyKeys, fingerprint, sha256_key};
 use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
 use conflict::conflict;
-use create::{CreateDialog, CreateKnownDialog};
+use create::{CreateDialog, CreateKnownDialog, CreatePartysDialog};
 use dialogporten_application::PortError;
 use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, Store, UnitOfWork, WriteConflict};
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
@@ -61,12 +61,12 @@ pub(crate) struct Inner {
     pairs: Mutex<HashSet<KnownPair>>,
 }
 
-/// A party and a service that have been written together. The key alone may be another party's.
+/// A party that has been written, alone or together with a service. The key alone may be another party's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct KnownPair {
     party_key: i64,
     party: u64,
-    service_id: i32,
+    service_id: Option<i32>,
 }
 
 impl PgStore {
@@ -245,13 +245,16 @@ impl Inner {
         let pair = KnownPair {
             party_key,
             party: fingerprint(dialog.party.as_str()),
-            service_id: numbers.service_id,
+            service_id: Some(numbers.service_id),
         };
-        let known = self
-            .pairs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&pair);
+        let alone = KnownPair {
+            service_id: None,
+            ..pair
+        };
+        let (known, party_known) = {
+            let pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+            (pairs.contains(&pair), pairs.contains(&alone))
+        };
         let parameters = (|| {
             let children = Children::of(&changes.appended, &dialog.party)?;
             let outbox = Outbox::of(batch, true)?;
@@ -259,16 +262,17 @@ impl Inner {
             DialogParameters::of(dialog, party_key, numbers, known, children, references, outbox)
         })()
         .map_err(|error| PortError::internal(SAVE, error))?;
-        let written = if known && !parameters.children.has_labels() {
-            run(connection, CreateKnownDialog(parameters)).await
-        } else {
-            run(connection, CreateDialog(parameters)).await
+        let has_labels = parameters.children.has_labels();
+        let written = match (party_known, known) {
+            (true, true) if !has_labels => run(connection, CreateKnownDialog(parameters)).await,
+            (true, false) if !has_labels => run(connection, CreatePartysDialog(parameters)).await,
+            _ => run(connection, CreateDialog(parameters)).await,
         };
         match written {
             Ok(0) => Ok(Written::PartyKeyTaken(dialog.party.clone())),
             Ok(_) => {
                 if !known {
-                    self.remember(pair);
+                    self.remember([alone, pair]);
                 }
                 Ok(Written::Done)
             }
@@ -332,12 +336,12 @@ impl Inner {
         Ok(Written::Done)
     }
 
-    fn remember(&self, pair: KnownPair) {
+    fn remember(&self, written: [KnownPair; 2]) {
         let mut pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
         if pairs.len() >= MOST_KNOWN_PAIRS {
             pairs.clear();
         }
-        pairs.insert(pair);
+        pairs.extend(written);
     }
 
     /// Gives a party whose hash belongs to another one a key of its own.

@@ -131,3 +131,36 @@ impl Statement for CreateKnownDialog {
         self.0.bind(parameters)
     }
 }
+
+/// As [`CreateKnownDialog`] for a known party's first dialog of a service, as far as this process knows.
+pub(crate) struct CreatePartysDialog(pub(crate) DialogParameters);
+
+impl Statement for CreatePartysDialog {
+    type Id = CreatePartysDialog;
+
+    const SQL: &'static [&'static str] = &[
+        "
+, new_pair as (
+    insert into party_service (party_key, service_id) select $1, $5 on conflict do nothing)",
+        STATE,
+        ALONE,
+        REST,
+        ALONE,
+        TRANSMISSIONS,
+        ALONE,
+        ATTACHMENTS,
+        " on conflict do nothing)",
+        ACTIVITIES,
+        ALONE,
+        REFERENCES,
+        ALONE,
+        EVENT,
+        DELIVERIES,
+        HEAD,
+        " returning 1::bigint",
+    ];
+
+    fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
+        self.0.bind(parameters)
+    }
+}
