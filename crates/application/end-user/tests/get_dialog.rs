@@ -7,8 +7,9 @@ use dialogporten_application::caller::AuthenticationLevel;
 use dialogporten_application::masking::{EPHEMERAL_PREFIX, EXPIRED_URL, UNAUTHORIZED_URL};
 use dialogporten_application::unit_of_work::Store;
 use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
-use dialogporten_domain::dialog::{Dialog, NewDialog};
+use dialogporten_domain::dialog::{Dialog, NewDialog, WritePolicy};
 use dialogporten_domain::event::DialogEvent;
+use dialogporten_domain::identifier::Revision;
 use dialogporten_end_user::get_dialog::GetDialogError;
 use dialogporten_testkit::builders::{
     activity, attachment, gui_action, other_person, person, resource, transmission,
@@ -61,12 +62,11 @@ async fn a_deleted_dialog_is_gone() {
     let world = world();
     permit_reading(&world);
     let id = world.register(world.dialog()).await;
-    let mut snapshot = world.stored(id).await.dialog;
-    let mut changes = Dialog::restore(snapshot.clone()).into_changes();
-    snapshot.deleted_at = Some(world.ambient.now());
-    changes.current = snapshot;
+    let mut dialog = Dialog::restore(world.stored(id).await.dialog);
+    let revision = Revision::new(world.ambient.new_random());
+    dialog.delete(WritePolicy::default(), revision, world.ambient.now());
     let mut work = world.store.begin();
-    work.save(changes);
+    work.save(dialog.into_changes());
     let _committed = work.commit().await.unwrap();
     assert!(matches!(world.get(id).await, Err(GetDialogError::Deleted(_))));
 }
