@@ -154,8 +154,8 @@ impl ServiceResourceMetadata for FakeRegisters {
 
     async fn service_owner(&self, org: &OrgCode) -> Result<Option<ServiceOwnerDescription>, PortError> {
         self.answer(|known| {
-            let owners = known.descriptions.values().map(|it| &it.service_owner);
-            owners.filter(|owner| owner.org == *org).next().cloned()
+            let mut owners = known.descriptions.values().map(|it| &it.service_owner);
+            owners.find(|owner| owner.org == *org).cloned()
         })
     }
 }
