@@ -3,8 +3,6 @@
 use crate::memory::list::list_item;
 use async_trait::async_trait;
 use dialogporten_application::PortError;
-use dialogporten_application::access::instance_reference;
-use dialogporten_application::authorization::InstanceReference;
 use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
 use dialogporten_application::paging::Page;
 use dialogporten_application::unit_of_work::{
@@ -20,9 +18,12 @@ use dialogporten_domain::text::IdempotentKey;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+mod children;
 mod list;
 mod repository;
 mod save;
+mod search;
+mod text;
 
 /// Dialogs and outbox in memory.
 #[derive(Debug, Clone, Default)]
@@ -252,20 +253,8 @@ impl DialogQueries for InMemoryStore {
 }
 
 fn is_listed(dialog: &DialogSnapshot, query: &EndUserListQuery) -> bool {
-    let by_resource = query
-        .scope
-        .resources_by_party
-        .get(&dialog.party)
-        .is_some_and(|resources| resources.contains(&dialog.service_resource));
-    let own = InstanceReference::Dialog(dialog.id);
-    let instance = instance_reference(dialog);
-    let by_instance = query.scope.instances.iter().any(|delegated| {
-        delegated.party == dialog.party
-            && delegated.service_resource == dialog.service_resource
-            && (delegated.instance == instance || delegated.instance == own)
-    });
     let position = (dialog.content_updated_at, dialog.id);
-    (by_resource || by_instance)
+    query.scope.covers(dialog)
         && dialog.deleted_at.is_none()
         && is_within(dialog.visible_from, dialog.expires_at, query.now)
         && query

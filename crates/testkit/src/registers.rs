@@ -8,6 +8,9 @@ use dialogporten_application::authorization::{
 };
 use dialogporten_application::caller::EndUser;
 use dialogporten_application::masking::PersonMask;
+use dialogporten_application::metadata::{
+    ServiceOwnerDescription, ServiceResourceDescription, ServiceResourceMetadata,
+};
 use dialogporten_application::registry::{PartyNames, ResourceRecord, ServiceResources};
 use dialogporten_application::token::{DialogTokenClaims, DialogTokenSigner};
 use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier};
@@ -27,6 +30,7 @@ struct Known {
     listed: BTreeMap<Party, BTreeSet<ServiceResource>>,
     instances: BTreeSet<DelegatedInstance>,
     requests: Vec<DecisionRequest>,
+    descriptions: BTreeMap<ServiceResource, Arc<ServiceResourceDescription>>,
     broken: bool,
 }
 
@@ -85,6 +89,17 @@ impl FakeRegisters {
         });
     }
 
+    /// Delegates one instance, to everybody.
+    pub fn delegate(&self, instance: DelegatedInstance) {
+        self.with(|known| known.instances.insert(instance));
+    }
+
+    /// Describes a resource.
+    pub fn describe_resource(&self, description: ServiceResourceDescription) {
+        let resource = description.resource.clone();
+        self.with(|known| known.descriptions.insert(resource, Arc::new(description)));
+    }
+
     /// Every question fails from now on.
     pub fn break_down(&self) {
         self.with(|known| known.broken = true);
@@ -120,6 +135,27 @@ impl ServiceResources for FakeRegisters {
                 .filter(|r| r.owner == *owner)
                 .cloned()
                 .collect()
+        })
+    }
+}
+
+#[async_trait]
+impl ServiceResourceMetadata for FakeRegisters {
+    async fn all(&self) -> Result<Vec<Arc<ServiceResourceDescription>>, PortError> {
+        self.answer(|known| known.descriptions.values().cloned().collect())
+    }
+
+    async fn describe(
+        &self,
+        resource: &ServiceResource,
+    ) -> Result<Option<Arc<ServiceResourceDescription>>, PortError> {
+        self.answer(|known| known.descriptions.get(resource).cloned())
+    }
+
+    async fn service_owner(&self, org: &OrgCode) -> Result<Option<ServiceOwnerDescription>, PortError> {
+        self.answer(|known| {
+            let mut owners = known.descriptions.values().map(|it| &it.service_owner);
+            owners.find(|owner| owner.org == *org).cloned()
         })
     }
 }

@@ -12,9 +12,11 @@ use crate::dialogs::DialogDetails;
 use crate::registry::ServiceResources;
 use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
 use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::identifier::DialogId;
+use dialogporten_domain::service_owner_context::ServiceOwnerLabel;
 use dialogporten_domain::service_resource::ServiceResource;
 use dialogporten_domain::transmission::Transmission;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -129,14 +131,13 @@ pub fn pairs_of(details: &DialogDetails) -> Vec<ActionOnAttribute> {
 /// What a dialog represents: an app instance or a correspondence when a label says so, else itself.
 #[must_use]
 pub fn instance_reference(dialog: &DialogSnapshot) -> InstanceReference {
-    let labels = || {
-        dialog
-            .service_owner_context
-            .labels
-            .iter()
-            .rev()
-            .map(|label| label.as_str())
-    };
+    instance_among(&dialog.service_owner_context.labels, dialog.id)
+}
+
+/// As [`instance_reference`], from the labels of the service owner alone.
+#[must_use]
+pub fn instance_among(labels: &[ServiceOwnerLabel], dialog: DialogId) -> InstanceReference {
+    let labels = || labels.iter().rev().map(ServiceOwnerLabel::as_str);
     let app = labels()
         .filter_map(|label| {
             label
@@ -151,10 +152,10 @@ pub fn instance_reference(dialog: &DialogSnapshot) -> InstanceReference {
         .find_map(|id| Uuid::try_parse(id).ok())
         .map(InstanceReference::Correspondence);
     app.or(correspondence)
-        .unwrap_or(InstanceReference::Dialog(dialog.id))
+        .unwrap_or(InstanceReference::Dialog(dialog))
 }
 
-fn app_instance(text: &str) -> Option<InstanceReference> {
+pub(crate) fn app_instance(text: &str) -> Option<InstanceReference> {
     let (party_id, id) = text.split_once('/')?;
     let party_id = party_id.parse().ok().filter(|id: &i32| *id > 0)?;
     Some(InstanceReference::App {
@@ -212,26 +213,35 @@ impl DialogAuthorizer {
     /// # Errors
     /// [`PortError::Upstream`].
     pub async fn is_listed(&self, user: &EndUser, dialog: &DialogSnapshot) -> Result<bool, PortError> {
-        let scope = self
-            .parties
-            .list_scope(
-                user,
-                std::slice::from_ref(&dialog.party),
-                std::slice::from_ref(&dialog.service_resource),
-            )
-            .await?;
-        let by_resource = scope
-            .resources_by_party
-            .get(&dialog.party)
-            .is_some_and(|resources| resources.contains(&dialog.service_resource));
-        let own = InstanceReference::Dialog(dialog.id);
-        let instance = instance_reference(dialog);
-        Ok(by_resource
-            || scope.instances.iter().any(|delegated| {
-                delegated.party == dialog.party
-                    && delegated.service_resource == dialog.service_resource
-                    && (delegated.instance == instance || delegated.instance == own)
-            }))
+        let listed = self.listed(user, std::slice::from_ref(dialog)).await?;
+        Ok(listed.contains(&dialog.id))
+    }
+
+    /// Those of the dialogs that would appear in the user's lists. One question, however many dialogs.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn listed(
+        &self,
+        user: &EndUser,
+        dialogs: &[DialogSnapshot],
+    ) -> Result<BTreeSet<DialogId>, PortError> {
+        if dialogs.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let parties: HashSet<_> = dialogs.iter().map(|dialog| dialog.party.clone()).collect();
+        let resources: BTreeSet<_> = dialogs
+            .iter()
+            .map(|dialog| dialog.service_resource.clone())
+            .collect();
+        let parties: Vec<_> = parties.into_iter().collect();
+        let resources: Vec<_> = resources.into_iter().collect();
+        let scope = self.parties.list_scope(user, &parties, &resources).await?;
+        Ok(dialogs
+            .iter()
+            .filter(|dialog| scope.covers(dialog))
+            .map(|dialog| dialog.id)
+            .collect())
     }
 
     /// Minimum level of a resource, or `default` when its policy names none.

@@ -3,8 +3,10 @@
 //! Everything derived (which pairs are asked, predicates, masking, levels) is application code above these ports.
 
 use crate::PortError;
+use crate::access::{app_instance, instance_reference};
 use crate::caller::EndUser;
 use async_trait::async_trait;
+use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::party::{Party, PartyIdentifier};
 use dialogporten_domain::service_resource::ServiceResource;
@@ -37,6 +39,34 @@ pub enum InstanceReference {
     Correspondence(Uuid),
     /// `urn:altinn:dialog-id:{uuid}`
     Dialog(DialogId),
+}
+
+impl InstanceReference {
+    /// Reads any of the three forms, in any case, with blanks around it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let id = |id: &str| (id.len() == 36).then(|| Uuid::try_parse(id).ok()).flatten();
+        if let Some(app) = text.strip_prefix("urn:altinn:instance-id:") {
+            let (_, instance) = app.split_once('/')?;
+            return id(instance).and_then(|_| app_instance(app));
+        }
+        if let Some(correspondence) = text.strip_prefix("urn:altinn:correspondence-id:") {
+            return id(correspondence).map(Self::Correspondence);
+        }
+        let dialog = text.strip_prefix("urn:altinn:dialog-id:")?;
+        id(dialog).map(|id| Self::Dialog(DialogId::new(id)))
+    }
+
+    /// The URN.
+    #[must_use]
+    pub fn to_urn(&self) -> String {
+        match self {
+            Self::App { party_id, id } => format!("urn:altinn:instance-id:{party_id}/{id}"),
+            Self::Correspondence(id) => format!("urn:altinn:correspondence-id:{id}"),
+            Self::Dialog(id) => format!("urn:altinn:dialog-id:{}", id.uuid()),
+        }
+    }
 }
 
 /// One question for all pairs of one dialog.
@@ -78,6 +108,25 @@ impl ListScope {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.resources_by_party.is_empty() && self.instances.is_empty()
+    }
+
+    /// True when the dialog can be seen: its service for its party, or the dialog itself.
+    #[must_use]
+    pub fn covers(&self, dialog: &DialogSnapshot) -> bool {
+        let by_resource = self
+            .resources_by_party
+            .get(&dialog.party)
+            .is_some_and(|resources| resources.contains(&dialog.service_resource));
+        if by_resource || self.instances.is_empty() {
+            return by_resource;
+        }
+        let own = InstanceReference::Dialog(dialog.id);
+        let instance = instance_reference(dialog);
+        self.instances.iter().any(|delegated| {
+            delegated.party == dialog.party
+                && delegated.service_resource == dialog.service_resource
+                && (delegated.instance == instance || delegated.instance == own)
+        })
     }
 }
 

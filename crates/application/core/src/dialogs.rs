@@ -103,6 +103,18 @@ pub struct DialogListContent {
     pub non_sensitive_summary: Option<ContentValue>,
 }
 
+impl DialogListContent {
+    /// The non-sensitive texts in place of the sensitive ones, where there are any: what a weak login sees.
+    #[must_use]
+    pub fn without_sensitive_texts(self) -> Self {
+        Self {
+            title: self.non_sensitive_title.clone().unwrap_or(self.title),
+            summary: self.non_sensitive_summary.clone().or(self.summary),
+            ..self
+        }
+    }
+}
+
 /// A list for an end user: newest content first. Deleted, not yet visible and expired dialogs are never listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndUserListQuery {

@@ -5,7 +5,7 @@ use dialogporten_application::PortError;
 use dialogporten_application::access::{DEFAULT_LIST_LEVEL, DialogAuthorizer};
 use dialogporten_application::authorization::AuthorizedParties;
 use dialogporten_application::caller::EndUser;
-use dialogporten_application::dialogs::{DialogListContent, DialogListItem, DialogQueries, EndUserListQuery};
+use dialogporten_application::dialogs::{DialogListItem, DialogQueries, EndUserListQuery};
 use dialogporten_application::masking::{PersonMask, ShownActor};
 use dialogporten_application::paging::{ContentUpdatedPosition, Page, PageSize};
 use dialogporten_domain::Timestamp;
@@ -122,7 +122,7 @@ impl ListDialogsHandler {
             .await?;
         if let Some(content) = item.content.take() {
             item.content = Some(if user.level.0 < minimum {
-                without_sensitive_texts(content)
+                content.without_sensitive_texts()
             } else {
                 content
             });
@@ -138,14 +138,5 @@ impl ListDialogsHandler {
             seen_since_last_content_update: shown(item.content_updated_at),
             item,
         })
-    }
-}
-
-/// The non-sensitive texts in place of the sensitive ones, where there are any.
-fn without_sensitive_texts(content: DialogListContent) -> DialogListContent {
-    DialogListContent {
-        title: content.non_sensitive_title.clone().unwrap_or(content.title),
-        summary: content.non_sensitive_summary.clone().or(content.summary),
-        ..content
     }
 }

@@ -25,6 +25,15 @@ pub enum Forbidden {
     /// Needs the scope for changing transmissions.
     #[error("needs the scope for changing transmissions")]
     ChangeTransmissions,
+    /// Only admins name who set a label.
+    #[error("performedBy is only allowed for admin-integrations")]
+    PerformedBy,
+    /// The person on whose behalf the caller acts would not find the dialog.
+    #[error("the end user has no access to the dialog")]
+    EndUser,
+    /// The dialog is another service owner's.
+    #[error("the authenticated service owner does not own the resolved dialog")]
+    OtherOwner,
 }
 
 /// Types of activities that the caller's scopes do not cover, each once.

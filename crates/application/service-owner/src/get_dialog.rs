@@ -3,16 +3,16 @@
 //! Without a person nothing is decided and nothing is noted. With one, the person's access decides (404 without any) and the
 //! reading is noted as the person's.
 
+use crate::on_behalf::person_behind;
 use crate::ownership::ResourceOwnership;
 use dialogporten_application::PortError;
 use dialogporten_application::access::{DialogAccess, DialogAuthorizer};
-use dialogporten_application::caller::{AuthenticationLevel, EndUser, ServiceOwner};
+use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
 use dialogporten_application::reading::{ReadingError, SeenRecorder};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::identifier::DialogId;
-use dialogporten_domain::party::{PartyIdentifier, PartyKind};
-use dialogporten_domain::seen_log::DialogUserType;
+use dialogporten_domain::party::PartyIdentifier;
 use std::sync::Arc;
 
 /// What a service owner wants to read.
@@ -120,18 +120,4 @@ impl GetDialogHandler {
             acting_for: Some(person.party),
         })
     }
-}
-
-fn person_behind(caller: &ServiceOwner) -> Option<EndUser> {
-    let person = caller.acting_for.as_ref()?;
-    Some(EndUser {
-        party: PartyIdentifier::of_kind(PartyKind::Person, person.as_str()).ok()?,
-        user_type: DialogUserType::ServiceOwnerOnBehalfOfPerson,
-        level: AuthenticationLevel(0),
-        consumer: Some(caller.organization.clone()),
-        system_user_owner: None,
-        supplier: None,
-        altinn_user_id: None,
-        altinn_party_id: None,
-    })
 }

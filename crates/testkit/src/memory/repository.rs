@@ -15,7 +15,7 @@ use dialogporten_domain::transmission::Transmission;
 use std::collections::HashSet;
 
 impl InMemoryStore {
-    fn read<T>(&self, id: DialogId, read: impl FnOnce(&DialogDetails) -> T) -> Option<T> {
+    pub(super) fn read<T>(&self, id: DialogId, read: impl FnOnce(&DialogDetails) -> T) -> Option<T> {
         self.state().dialogs.get(&id).map(read)
     }
 }

@@ -5,7 +5,13 @@
 )]
 
 mod appends;
+mod children;
 mod lifecycle;
+mod look_up;
+mod races;
+mod search;
+mod search_on_behalf;
 mod service_owner_labels;
+mod system_labels;
 mod updates;
 mod world;

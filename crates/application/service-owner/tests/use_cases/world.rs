@@ -1,23 +1,33 @@
 use chrono::TimeDelta;
+use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::{Scopes, ServiceOwner, scope};
 use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
+use dialogporten_application::limits::Limits;
 use dialogporten_domain::dialog::NewDialog;
 use dialogporten_domain::dialog::update::DialogUpdate;
 use dialogporten_domain::event::DialogEvent;
 use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::party::OrganizationNumber;
+use dialogporten_domain::party::PersonNumber;
 use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_service_owner::change::{
     ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange,
 };
+use dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_dialog::{CreateDialog, CreateDialogHandler};
 use dialogporten_service_owner::create_transmission::{CreateTransmission, CreateTransmissionHandler};
+use dialogporten_service_owner::get_children::GetChildrenHandler;
 use dialogporten_service_owner::lifecycle::{ChangeLifecycle, LifecycleHandler};
+use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
+use dialogporten_service_owner::look_up_dialog::LookUpDialogHandler;
 use dialogporten_service_owner::ownership::ResourceOwnership;
+use dialogporten_service_owner::search_dialogs::SearchDialogsHandler;
+use dialogporten_service_owner::search_end_user_contexts::SearchEndUserContextsHandler;
 use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::should_send_notification::ShouldSendNotificationHandler;
 use dialogporten_service_owner::update_dialog::{UpdateDialog, UpdateDialogHandler};
 use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use dialogporten_testkit::ambient::FixedAmbient;
@@ -36,6 +46,14 @@ pub(crate) struct World {
     pub(crate) activities: CreateActivityHandler,
     pub(crate) lifecycle: LifecycleHandler,
     pub(crate) labels: ServiceOwnerLabelsHandler,
+    pub(crate) registers: Arc<FakeRegisters>,
+    pub(crate) system_labels: ChangeSystemLabelsHandler,
+    pub(crate) children: GetChildrenHandler,
+    pub(crate) notifications: ShouldSendNotificationHandler,
+    pub(crate) lookup: LookUpDialogHandler,
+    pub(crate) search: SearchDialogsHandler,
+    pub(crate) contexts: SearchEndUserContextsHandler,
+    pub(crate) resources: ListServiceResourcesHandler,
 }
 
 pub(crate) fn world() -> World {
@@ -49,7 +67,9 @@ pub(crate) fn world() -> World {
     let ambient = Arc::new(FixedAmbient::new());
     let shared: Arc<InMemoryStore> = Arc::new(store.clone());
     let ownership = ResourceOwnership::new(registers.clone());
-    let names = ActorNames::new(registers);
+    let names = ActorNames::new(registers.clone());
+    let authorizer = DialogAuthorizer::new(registers.clone(), registers.clone(), registers.clone());
+    let limits = Limits::default();
     let changer = DialogChanger::new(
         shared.clone(),
         shared.clone(),
@@ -58,6 +78,27 @@ pub(crate) fn world() -> World {
         ambient.clone(),
     );
     World {
+        system_labels: ChangeSystemLabelsHandler::new(
+            shared.clone(),
+            shared.clone(),
+            ownership.clone(),
+            authorizer.clone(),
+            names.clone(),
+            ambient.clone(),
+        ),
+        children: GetChildrenHandler::new(shared.clone(), ownership.clone()),
+        notifications: ShouldSendNotificationHandler::new(shared.clone()),
+        lookup: LookUpDialogHandler::new(shared.clone(), ownership.clone(), registers.clone()),
+        search: SearchDialogsHandler::new(
+            shared.clone(),
+            registers.clone(),
+            authorizer,
+            ownership.clone(),
+            limits,
+        ),
+        contexts: SearchEndUserContextsHandler::new(shared.clone(), ownership.clone(), limits),
+        resources: ListServiceResourcesHandler::new(registers.clone()),
+        registers,
         create: CreateDialogHandler::new(shared.clone(), shared, ownership, names, ambient.clone()),
         update: UpdateDialogHandler::new(changer.clone()),
         transmissions: CreateTransmissionHandler::new(changer.clone()),
@@ -93,6 +134,14 @@ pub(crate) fn plain() -> ServiceOwner {
 
 pub(crate) fn admin() -> ServiceOwner {
     caller(&[scope::SERVICE_PROVIDER, scope::ADMIN])
+}
+
+/// The person of the builders, whom the owner acts for.
+pub(crate) fn for_person() -> ServiceOwner {
+    ServiceOwner {
+        acting_for: PersonNumber::parse("08844397713"),
+        ..plain()
+    }
 }
 
 pub(crate) fn stranger() -> ServiceOwner {
