@@ -19,8 +19,6 @@ insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
 
 -- Answers to a transmission.
 create index transmission_related on transmission (dialog_id, related_id) where related_id is not null;
--- Almost always empty.
-create index transmission_without_content on transmission (dialog_id) where body -> 't' is null;
 -- Kinds: 4 TransmissionOpened, 16 CorrespondenceOpened.
 create index activity_opened on activity (dialog_id, kind, transmission_id) where kind in (4, 16);
 

@@ -218,8 +218,7 @@ impl Inner {
                 Ok(Written::Done)
             }
             (Change::Events(batch), _) => {
-                let outbox =
-                    Outbox::of(Some(batch), false).map_err(|error| PortError::internal(EVENTS, error))?;
+                let outbox = Outbox::of(Some(batch)).map_err(|error| PortError::internal(EVENTS, error))?;
                 let statement = AppendEvents {
                     party_key: self.keys.key(&batch.about.party),
                     dialog_id: batch.about.dialog_id.uuid(),
@@ -257,7 +256,7 @@ impl Inner {
         };
         let parameters = (|| {
             let children = Children::of(&changes.appended, &dialog.party)?;
-            let outbox = Outbox::of(batch, true)?;
+            let outbox = Outbox::of(batch)?;
             let references = References::of(dialog);
             DialogParameters::of(dialog, party_key, numbers, known, children, references, outbox)
         })()
@@ -330,7 +329,7 @@ impl Inner {
         let statement = PurgeDialog {
             party_key: self.keys.key(&dialog.party),
             dialog_id: dialog.id.uuid(),
-            outbox: Outbox::of(batch, false).map_err(|error| PortError::internal(PURGE, error))?,
+            outbox: Outbox::of(batch).map_err(|error| PortError::internal(PURGE, error))?,
         };
         run(connection, statement).await.map_err(failed)?;
         Ok(Written::Done)

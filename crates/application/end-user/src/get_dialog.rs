@@ -95,7 +95,7 @@ impl GetDialogHandler {
     ///
     /// # Errors
     /// [`GetDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %query.id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %query.id))]
     pub async fn handle(&self, query: GetDialog) -> Result<DialogView, GetDialogError> {
         let GetDialog { user, id, now } = query;
         let mut details = self

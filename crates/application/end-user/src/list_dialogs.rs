@@ -79,7 +79,7 @@ impl ListDialogsHandler {
     ///
     /// # Errors
     /// [`PortError`].
-    #[tracing::instrument(skip_all)]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(&self, query: ListDialogs) -> Result<Page<ListedDialog>, PortError> {
         let ListDialogs {
             user,

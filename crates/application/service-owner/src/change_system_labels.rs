@@ -140,7 +140,7 @@ impl ChangeSystemLabelsHandler {
     ///
     /// # Errors
     /// [`ChangeSystemLabelsError`], in the order 404, 403, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn change_one(
         &self,
         id: DialogId,
@@ -168,7 +168,7 @@ impl ChangeSystemLabelsHandler {
     ///
     /// # Errors
     /// [`ChangeSystemLabelsError`], in the order 403, 404, 412.
-    #[tracing::instrument(skip_all, fields(dialogs = dialogs.len()))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialogs = dialogs.len()))]
     pub async fn change_many(
         &self,
         dialogs: &[(DialogId, Option<Revision>)],

@@ -40,7 +40,7 @@ impl CreateActivityHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn handle(&self, command: CreateActivity) -> Result<Revision, ChangeDialogError> {
         let CreateActivity {
             caller,

@@ -125,7 +125,7 @@ impl CreateDialogHandler {
     ///
     /// # Errors
     /// [`CreateDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog.id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog.id))]
     pub async fn handle(&self, command: CreateDialog) -> Result<CreatedDialog, CreateDialogError> {
         let CreateDialog {
             caller,

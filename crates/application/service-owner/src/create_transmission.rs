@@ -38,7 +38,7 @@ impl CreateTransmissionHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn handle(&self, command: CreateTransmission) -> Result<Revision, ChangeDialogError> {
         let CreateTransmission {
             caller,

@@ -51,7 +51,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn activities(
         &self,
         caller: &ServiceOwner,
@@ -65,7 +65,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn activity(
         &self,
         caller: &ServiceOwner,
@@ -80,7 +80,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn transmissions(
         &self,
         caller: &ServiceOwner,
@@ -96,7 +96,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn transmission(
         &self,
         caller: &ServiceOwner,
@@ -111,7 +111,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn seen_log(
         &self,
         caller: &ServiceOwner,
@@ -125,7 +125,7 @@ impl GetChildrenHandler {
     ///
     /// # Errors
     /// [`GetChildrenError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn seen_record(
         &self,
         caller: &ServiceOwner,

@@ -87,7 +87,7 @@ impl GetDialogHandler {
     ///
     /// # Errors
     /// [`GetDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %query.id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %query.id))]
     pub async fn handle(&self, query: GetDialog) -> Result<OwnedDialog, GetDialogError> {
         let GetDialog { caller, id, now } = query;
         let mut details = self

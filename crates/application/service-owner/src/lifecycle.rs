@@ -35,7 +35,7 @@ impl LifecycleHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order 404, 410, 403, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn delete(&self, command: ChangeLifecycle) -> Result<Revision, ChangeDialogError> {
         let ChangeLifecycle {
             caller,
@@ -58,7 +58,7 @@ impl LifecycleHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order 404, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn restore(&self, command: ChangeLifecycle) -> Result<Revision, ChangeDialogError> {
         let ChangeLifecycle {
             caller,
@@ -78,7 +78,7 @@ impl LifecycleHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order 404, 403, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn purge(&self, command: ChangeLifecycle) -> Result<(), ChangeDialogError> {
         let ChangeLifecycle {
             caller,
@@ -99,7 +99,7 @@ impl LifecycleHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order 403, 404, 410, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn freeze(&self, command: ChangeLifecycle) -> Result<Revision, ChangeDialogError> {
         let options = command.options;
         let mut dialog = self.find_for_admin(command).await?;
@@ -111,7 +111,7 @@ impl LifecycleHandler {
     ///
     /// # Errors
     /// As [`LifecycleHandler::freeze`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn unfreeze(&self, command: ChangeLifecycle) -> Result<Revision, ChangeDialogError> {
         let options = command.options;
         let mut dialog = self.find_for_admin(command).await?;

@@ -30,7 +30,7 @@ impl ListServiceResourcesHandler {
     ///
     /// # Errors
     /// [`PortError::Upstream`].
-    #[tracing::instrument(skip_all)]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(&self) -> Result<Vec<Arc<ServiceResourceDescription>>, PortError> {
         let mut all = self.metadata.all().await?;
         all.sort_by_cached_key(|description| (sort_name(description), description.resource.clone()));

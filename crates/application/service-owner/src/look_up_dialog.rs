@@ -75,7 +75,7 @@ impl LookUpDialogHandler {
     ///
     /// # Errors
     /// [`LookUpDialogError`], in the order 404, 403.
-    #[tracing::instrument(skip_all)]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(
         &self,
         caller: &ServiceOwner,

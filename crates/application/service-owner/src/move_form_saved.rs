@@ -40,7 +40,7 @@ impl MoveFormSavedHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order 403, 404, 422, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn handle(&self, command: MoveFormSaved) -> Result<Revision, ChangeDialogError> {
         let MoveFormSaved {
             caller,

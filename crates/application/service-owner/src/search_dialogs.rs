@@ -176,7 +176,7 @@ impl SearchDialogsHandler {
     ///
     /// # Errors
     /// [`SearchDialogsError`].
-    #[tracing::instrument(skip_all)]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(&self, search: SearchDialogs) -> Result<FoundDialogs, SearchDialogsError> {
         self.check(&search.caller, &search.filter)
             .map_err(SearchDialogsError::Invalid)?;

@@ -72,7 +72,7 @@ impl SearchEndUserContextsHandler {
     ///
     /// # Errors
     /// [`SearchEndUserContextsError`].
-    #[tracing::instrument(skip_all)]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(
         &self,
         search: SearchEndUserContexts,

@@ -76,7 +76,7 @@ impl ServiceOwnerLabelsHandler {
     ///
     /// # Errors
     /// [`AddLabelError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %found.id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %found.id))]
     pub async fn add(
         &self,
         found: DialogSnapshot,
@@ -95,7 +95,7 @@ impl ServiceOwnerLabelsHandler {
     ///
     /// # Errors
     /// [`RemoveLabelError`], in the order 404 dialog, 404 label, 412.
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn remove(
         &self,
         caller: &ServiceOwner,

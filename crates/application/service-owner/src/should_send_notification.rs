@@ -90,7 +90,7 @@ impl ShouldSendNotificationHandler {
     ///
     /// # Errors
     /// [`ShouldSendNotificationError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %id))]
     pub async fn handle(
         &self,
         id: DialogId,

@@ -53,7 +53,7 @@ impl UpdateDialogHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`].
-    #[tracing::instrument(skip_all, fields(dialog.id = %found.id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %found.id))]
     pub async fn handle(
         &self,
         found: DialogSnapshot,

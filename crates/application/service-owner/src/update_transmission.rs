@@ -41,7 +41,7 @@ impl UpdateTransmissionHandler {
     ///
     /// # Errors
     /// [`ChangeDialogError`], in the order of `service-owner-api.md` § 5.12.
-    #[tracing::instrument(skip_all, fields(dialog.id = %command.dialog_id))]
+    #[tracing::instrument(level = "debug", skip_all, fields(dialog.id = %command.dialog_id))]
     pub async fn handle(&self, command: UpdateTransmission) -> Result<Revision, ChangeDialogError> {
         let UpdateTransmission {
             caller,

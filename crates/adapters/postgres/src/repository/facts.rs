@@ -51,7 +51,7 @@ impl Statement for ReadFacts {
     type Id = ReadFacts;
 
     // By transmission_pkey (chains are as long as a transmission is deep), transmission_related, activity_pkey,
-    // transmission_attachment_pkey, transmission_idempotent, activity_opened, transmission_without_content.
+    // transmission_attachment_pkey, transmission_idempotent, activity_opened. Contents are looked at in API-only dialogs only.
     const SQL: &'static [&'static str] = &["
 select d.id, d.unopened,
     array(
@@ -80,8 +80,8 @@ select d.id, d.unopened,
             and (select 1 from activity a where a.dialog_id = $1 and a.kind = 4 and a.transmission_id = n.id limit 1) is null
         limit 1) t),
     exists (select from activity a where a.dialog_id = $1 and a.kind = 16),
-    exists (select from transmission t where t.dialog_id = $1 and t.body -> 't' is null)
-from dialog d where d.id = $1"];
+    i.flags & 256 <> 0 and exists (select from transmission t where t.dialog_id = $1 and t.body -> 't' is null)
+from dialog d join inbox i on i.dialog_id = d.id where d.id = $1"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<SqlUuid, _>(&self.dialog_id)?;

@@ -63,7 +63,7 @@ impl UpdateLabels {
             children: Children::of(&changes.appended, &current.party)?,
             removed: before.without(&after),
             added: after.without(&before),
-            outbox: Outbox::of(batch, false)?,
+            outbox: Outbox::of(batch)?,
         })
     }
 }

@@ -273,8 +273,6 @@ impl References {
 
 /// `outbox_delivery.channel` of the events platform.
 const CLOUD_EVENTS: i16 = 1;
-/// `outbox_delivery.channel` of the text index.
-const SEARCH_TEXT: i16 = 2;
 
 /// The outbox row of a commit, and who is told.
 #[derive(Debug)]
@@ -287,8 +285,8 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    /// `text_changed`: the text index has work to do.
-    pub(crate) fn of(batch: Option<&EventBatch>, text_changed: bool) -> Result<Self, serde_json::Error> {
+    /// Only channels that somebody reads get a delivery: a text index, when there is one, begins with a full build.
+    pub(crate) fn of(batch: Option<&EventBatch>) -> Result<Self, serde_json::Error> {
         let Some(batch) = batch.filter(|batch| !batch.events.is_empty()) else {
             return Ok(Self {
                 created_at: None,
@@ -299,13 +297,11 @@ impl Outbox {
             });
         };
         let (shared, events) = write_batch(batch)?;
-        let mut channels = Vec::with_capacity(2);
-        if !batch.silent {
-            channels.push(CLOUD_EVENTS);
-        }
-        if text_changed {
-            channels.push(SEARCH_TEXT);
-        }
+        let channels = if batch.silent {
+            Vec::new()
+        } else {
+            vec![CLOUD_EVENTS]
+        };
         Ok(Self {
             created_at: Some(batch.occurred_at),
             silent: batch.silent,

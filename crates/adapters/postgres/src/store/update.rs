@@ -56,7 +56,7 @@ impl UpdateDialog {
         let current = &changes.current;
         let before = References::of(original);
         let after = References::of(current);
-        let outbox = Outbox::of(batch, text_changed(changes, original))?;
+        let outbox = Outbox::of(batch)?;
         let children = Children::of(&changes.appended, &current.party)?;
         let added = after.without(&before);
         let dialog = DialogParameters::of(current, party_key, numbers, true, children, added, outbox)?;
@@ -113,21 +113,6 @@ fn body_changed(original: &DialogSnapshot, current: &DialogSnapshot) -> bool {
         || original.gui_actions != current.gui_actions
         || original.api_actions != current.api_actions
         || parts(original) != parts(current)
-}
-
-/// Only changes of text give the text index work.
-fn text_changed(changes: &DialogChanges, original: &DialogSnapshot) -> bool {
-    let current = &changes.current;
-    original.content != current.content
-        || original.search_tags != current.search_tags
-        || original.attachments != current.attachments
-        || !changes.appended.transmissions.is_empty()
-        || changes
-            .appended
-            .activities
-            .iter()
-            .any(|activity| activity.description.is_some())
-        || changes.rewritten.transmission.is_some()
 }
 
 pub(super) fn flag_mask(original: &DialogSnapshot, current: &DialogSnapshot, flags: i16) -> i16 {

@@ -1,8 +1,6 @@
 //! Reading one dialog: who sees what, what is noted, what is hidden.
 
-mod common;
-
-use common::{World, user, world};
+use crate::world::{World, user, world};
 use dialogporten_application::caller::AuthenticationLevel;
 use dialogporten_application::masking::{EPHEMERAL_PREFIX, EXPIRED_URL, UNAUTHORIZED_URL};
 use dialogporten_application::unit_of_work::Store;
@@ -64,7 +62,7 @@ async fn a_deleted_dialog_is_gone() {
     let id = world.register(world.dialog()).await;
     let mut dialog = Dialog::restore(world.stored(id).await.dialog);
     let revision = Revision::new(world.ambient.new_random());
-    dialog.delete(WritePolicy::default(), revision, world.ambient.now());
+    assert!(dialog.delete(WritePolicy::default(), revision, world.ambient.now()));
     let mut work = world.store.begin();
     work.save(dialog.into_changes());
     let _committed = work.commit().await.unwrap();
