@@ -6,7 +6,7 @@
 
 use crate::change::stage;
 use crate::forbidden::{Forbidden, activity_types_needing_correspondence};
-use crate::ownership::ResourceOwnership;
+use crate::ownership::{ResourceOwnership, attributes};
 use dialogporten_application::PortError;
 use dialogporten_application::actor_names::{ActorNameError, ActorNames};
 use dialogporten_application::ambient::Ambient;
@@ -15,6 +15,7 @@ use dialogporten_application::dialogs::DialogQueries;
 use dialogporten_application::registry::ResourceRecord;
 use dialogporten_application::unit_of_work::{CommitOutcome, Store, WriteConflict};
 use dialogporten_domain::Timestamp;
+use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
 use dialogporten_domain::dialog::rules::DialogRuleError;
 use dialogporten_domain::dialog::{Dialog, NewDialog, ServiceFacts, WritePolicy};
 use dialogporten_domain::identifier::{DialogId, Revision};
@@ -252,21 +253,8 @@ fn rule_outcome(errors: Vec<DialogRuleError>) -> CreateDialogError {
 }
 
 fn referenced_resources(dialog: &NewDialog) -> Vec<String> {
-    let gui = dialog
-        .gui_actions
-        .iter()
-        .map(|action| &action.authorization_attribute);
-    let api = dialog
-        .api_actions
-        .iter()
-        .map(|action| &action.authorization_attribute);
-    let transmissions = dialog
-        .transmissions
-        .iter()
-        .map(|transmission| &transmission.authorization_attribute);
-    gui.chain(api)
-        .chain(transmissions)
+    attributes(&dialog.gui_actions, &dialog.api_actions, &dialog.transmissions)
         .flatten()
-        .filter_map(dialogporten_domain::authorization_attribute::AuthorizationAttribute::service_resource)
+        .filter_map(AuthorizationAttribute::service_resource)
         .collect()
 }

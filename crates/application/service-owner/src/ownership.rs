@@ -4,7 +4,10 @@ use crate::forbidden::Forbidden;
 use dialogporten_application::PortError;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::registry::{ResourceRecord, ServiceResources};
+use dialogporten_domain::action::{ApiAction, GuiAction};
+use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
 use dialogporten_domain::service_resource::{OrgCode, ServiceResource, ServiceResourceType};
+use dialogporten_domain::transmission::Transmission;
 use std::sync::Arc;
 
 /// Decides about ownership from the resource registry.
@@ -95,4 +98,18 @@ impl ResourceOwnership {
         }
         Ok(Ok(()))
     }
+}
+
+/// The authorization attributes of everything that may have one.
+pub(crate) fn attributes<'a>(
+    gui_actions: &'a [GuiAction],
+    api_actions: &'a [ApiAction],
+    transmissions: &'a [Transmission],
+) -> impl Iterator<Item = &'a Option<AuthorizationAttribute>> {
+    let gui = gui_actions.iter().map(|action| &action.authorization_attribute);
+    let api = api_actions.iter().map(|action| &action.authorization_attribute);
+    let sent = transmissions
+        .iter()
+        .map(|transmission| &transmission.authorization_attribute);
+    gui.chain(api).chain(sent)
 }

@@ -8,6 +8,7 @@
 use crate::breaches::Breaches;
 use crate::change::{ChangeDialogError, ChangeOptions, DialogChanger, UnprocessableChange, check_changeable};
 use crate::forbidden::activity_types_needing_correspondence;
+use crate::ownership::attributes;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_domain::dialog::update::DialogUpdate;
 use dialogporten_domain::dialog::{Dialog, DialogSnapshot};
@@ -73,7 +74,11 @@ impl UpdateDialogHandler {
             .await?;
         let refusal = self
             .changer
-            .write_refusal(&caller, &found, attributes_of(&update))
+            .write_refusal(
+                &caller,
+                &found,
+                attributes(&update.gui_actions, &update.api_actions, &update.transmissions),
+            )
             .await?;
         let activity_types = activity_types_needing_correspondence(&caller, &update.activities);
         let senders = update
@@ -99,22 +104,4 @@ impl UpdateDialogHandler {
         }
         self.changer.commit(dialog, &options).await
     }
-}
-
-fn attributes_of(
-    update: &DialogUpdate,
-) -> impl Iterator<Item = &Option<dialogporten_domain::authorization_attribute::AuthorizationAttribute>> {
-    let gui = update
-        .gui_actions
-        .iter()
-        .map(|action| &action.authorization_attribute);
-    let api = update
-        .api_actions
-        .iter()
-        .map(|action| &action.authorization_attribute);
-    let transmissions = update
-        .transmissions
-        .iter()
-        .map(|transmission| &transmission.authorization_attribute);
-    gui.chain(api).chain(transmissions)
 }
