@@ -128,6 +128,7 @@ pub const TABLES: &[Table] = &[
             ("silent", "boolean"),
             ("shared", "json"),
             ("events", "json"),
+            ("tx", "xid8"),
         ],
     },
     Table {

@@ -63,7 +63,7 @@ async fn an_average_dialog_is_few_rows_and_little_log() {
             "select (select count(*) from dialog) + (select count(*) from inbox) + (select count(*) from dialog_body)
                 + (select count(*) from transmission) + (select count(*) from activity)
                 + (select count(*) from label_log) + (select count(*) from dialog_ref)
-                + (select count(*) from outbox_event) + (select count(*) from outbox_delivery)",
+                + (select count(*) from outbox_event)",
         )
         .await
         / (count + 1);

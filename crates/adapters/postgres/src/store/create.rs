@@ -9,7 +9,7 @@ use diesel::result::QueryResult;
 const HEAD: &str = "insert into dialog (id, party_key, party, service_id, org_id, revision, so_revision, idempotent_key,
         updated_at, deleted_at, progress, from_party, from_owner, bits, extended_status, external_ref, process, preceding,
         owner_labels, latest_activity, card, unopened)
-    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $60";
+    select $4, $1, $2, $5, $6, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $59";
 const STATE: &str = "
 , state as (
     insert into inbox (dialog_id, party_key, content_updated_at, created_at, due_at, visible_from, expires_at, service_id,
@@ -25,7 +25,7 @@ const TRANSMISSIONS: &str = "
 const ATTACHMENTS: &str = "
 , attachments as (
     insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
-    select $1, $4, n.* from unnest($61, $62) n";
+    select $1, $4, n.* from unnest($60, $61) n";
 const ACTIVITIES: &str = "
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
@@ -44,12 +44,8 @@ const EVENT: &str = "
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $55, $4, $1, $56, $57, $58";
-const DELIVERIES: &str = "
-    where $55 is not null
-    returning id, created_at)
-, deliveries as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select unnest($59), event.created_at, event.id, $4, event.created_at from event)
+const IF_TOLD: &str = "
+    where $55 is not null)
 ";
 const ALONE: &str = ")";
 const IF_OPEN: &str = " from gate)";
@@ -92,7 +88,7 @@ impl Statement for CreateDialog {
         IF_OPEN,
         EVENT,
         " from gate",
-        DELIVERIES,
+        IF_TOLD,
         "select count(*) from head",
     ];
 
@@ -122,7 +118,7 @@ impl Statement for CreateKnownDialog {
         REFERENCES,
         ALONE,
         EVENT,
-        DELIVERIES,
+        IF_TOLD,
         HEAD,
         " returning 1::bigint",
     ];
@@ -155,7 +151,7 @@ impl Statement for CreatePartysDialog {
         REFERENCES,
         ALONE,
         EVENT,
-        DELIVERIES,
+        IF_TOLD,
         HEAD,
         " returning 1::bigint",
     ];

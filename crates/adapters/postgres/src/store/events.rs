@@ -6,7 +6,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use uuid::Uuid;
 
-/// Appends an outbox row and its deliveries.
+/// Appends an outbox row.
 #[derive(Debug)]
 pub(crate) struct AppendEvents {
     pub(crate) party_key: i64,
@@ -21,10 +21,7 @@ impl Statement for AppendEvents {
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $3, $2, $1, $4, $5, $6 where $3 is not null
-    returning id, created_at)
-, deliveries as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select unnest($7), event.created_at, event.id, $2, event.created_at from event)
+    returning 1)
 select count(*) from event"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {

@@ -95,11 +95,7 @@ impl Statement for UpdateLabels {
     select $3, n.kind, n.ref, $2, $1 from gate, unnest($37, $38) n (kind, ref))
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
-    select $39, $2, $1, $40, $41, $42 from gate where $39 is not null
-    returning id, created_at)
-, deliveries as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select channel, event.created_at, event.id, $2, event.created_at from event, unnest($43) channel)
+    select $39, $2, $1, $40, $41, $42 from gate where $39 is not null)
 select count(*) from gate"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
@@ -118,6 +114,6 @@ select count(*) from gate"];
         self.children.bind(parameters)?; // 13 to 34, of which only the label log is read
         self.removed.bind(parameters)?; // 35, 36
         self.added.bind(parameters)?; // 37, 38
-        self.outbox.bind(parameters) // 39 to 43
+        self.outbox.bind(parameters) // 39 to 42
     }
 }

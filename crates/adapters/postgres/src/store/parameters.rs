@@ -1,4 +1,4 @@
-//! Parameters 1 to 62, which creating and changing a dialog have in common.
+//! Parameters 1 to 61, which creating and changing a dialog have in common.
 
 use super::rows::{Children, Outbox, References};
 use crate::bits;
@@ -154,8 +154,8 @@ impl DialogParameters {
         parameters.add::<SqlJson, _>(&self.body)?; // 30
         self.children.bind(parameters)?; // 31 to 52
         self.references.bind(parameters)?; // 53, 54
-        self.outbox.bind(parameters)?; // 55 to 59
-        self.children.lookups.bind(parameters) // 60 to 62
+        self.outbox.bind(parameters)?; // 55 to 58
+        self.children.lookups.bind(parameters) // 59 to 61
     }
 }
 

@@ -58,11 +58,7 @@ impl Statement for PurgeDialog {
 , refs as (delete from dialog_ref where dialog_id = $2)
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
-    select $3, $2, $1, $4, $5, $6 from head where $3 is not null
-    returning id, created_at)
-, deliveries as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select channel, event.created_at, event.id, $2, event.created_at from event, unnest($7) channel)
+    select $3, $2, $1, $4, $5, $6 from head where $3 is not null)
 select count(*) from head"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {

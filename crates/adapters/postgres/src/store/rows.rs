@@ -271,21 +271,16 @@ impl References {
     }
 }
 
-/// `outbox_delivery.channel` of the events platform.
-const CLOUD_EVENTS: i16 = 1;
-
-/// The outbox row of a commit, and who is told.
+/// The outbox row of a commit. Who is told about it is decided later: deliveries are made by a fan-out.
 #[derive(Debug)]
 pub(crate) struct Outbox {
     created_at: Option<Timestamp>,
     silent: bool,
     shared: Option<Json>,
     events: Option<Json>,
-    channels: Vec<i16>,
 }
 
 impl Outbox {
-    /// Only channels that somebody reads get a delivery: a text index, when there is one, begins with a full build.
     pub(crate) fn of(batch: Option<&EventBatch>) -> Result<Self, serde_json::Error> {
         let Some(batch) = batch.filter(|batch| !batch.events.is_empty()) else {
             return Ok(Self {
@@ -293,30 +288,22 @@ impl Outbox {
                 silent: false,
                 shared: None,
                 events: None,
-                channels: Vec::new(),
             });
         };
         let (shared, events) = write_batch(batch)?;
-        let channels = if batch.silent {
-            Vec::new()
-        } else {
-            vec![CLOUD_EVENTS]
-        };
         Ok(Self {
             created_at: Some(batch.occurred_at),
             silent: batch.silent,
             shared: Some(shared),
             events: Some(events),
-            channels,
         })
     }
 
-    /// Binds five parameters.
+    /// Binds four parameters.
     pub(crate) fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Nullable<Timestamptz>, _>(&self.created_at)?;
         parameters.add::<Bool, _>(&self.silent)?;
         parameters.add::<Nullable<SqlJson>, _>(&self.shared)?;
-        parameters.add::<Nullable<SqlJson>, _>(&self.events)?;
-        parameters.add::<Array<SmallInt>, _>(&self.channels)
+        parameters.add::<Nullable<SqlJson>, _>(&self.events)
     }
 }

@@ -110,10 +110,7 @@ impl Statement for RecordSeen {
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $4, $2, $1, false, $16, case when is_new then $17 else $18 end from news where is_new or flag_set
-    returning id, created_at)
-, delivery as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select 1, event.created_at, event.id, $2, event.created_at from event)
+    returning 1)
 select count(*) from event"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {

@@ -143,37 +143,37 @@ impl Statement for UpdateDialog {
     update dialog set revision = $14, updated_at = $17, deleted_at = $18, progress = $19, from_party = $20, from_owner = $21,
         bits = $22, extended_status = $23, external_ref = $24, process = $25, preceding = $26, latest_activity = $28,
         card = $29,
-        so_revision = case when $67 then $15 else so_revision end,
-        owner_labels = case when $67 then $27 else owner_labels end,
-        unopened = unopened + $60
-            - (select count(*) from unnest($77) n (id) cross join lateral (
+        so_revision = case when $66 then $15 else so_revision end,
+        owner_labels = case when $66 then $27 else owner_labels end,
+        unopened = unopened + $59
+            - (select count(*) from unnest($76) n (id) cross join lateral (
                 select from transmission t where t.dialog_id = $4 and t.id = n.id and t.kind not in (7, 8)
                     and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = n.id limit 1)
                         is null
                 limit 1) o)::integer
             + coalesce((
-                select ($72 not in (7, 8))::integer - (t.kind not in (7, 8))::integer
-                from transmission t where t.dialog_id = $4 and t.id = $71
-                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = $71 limit 1)
+                select ($71 not in (7, 8))::integer - (t.kind not in (7, 8))::integer
+                from transmission t where t.dialog_id = $4 and t.id = $70
+                    and (select 1 from activity a where a.dialog_id = $4 and a.kind = 4 and a.transmission_id = $70 limit 1)
                         is null), 0)
-    where id = $4 and revision = $63
+    where id = $4 and revision = $62
     returning 1)
 , state as (
     update inbox set content_updated_at = $7, due_at = $9, visible_from = $10, expires_at = $11,
-        flags = ((flags & ~$65::integer) | ($12 & $65))::smallint,
-        eu_revision = case when $13 is distinct from $66 then $13 else eu_revision end
+        flags = ((flags & ~$64::integer) | ($12 & $64))::smallint,
+        eu_revision = case when $13 is distinct from $65 then $13 else eu_revision end
     from head
-    where dialog_id = $4 and $64
+    where dialog_id = $4 and $63
     returning 1)
-, gate as (select 1 as open from head where not $64 or exists (select from state))
+, gate as (select 1 as open from head where not $63 or exists (select from state))
 , rest as (
-    update dialog_body set body = $30 from gate where dialog_id = $4 and $68)
+    update dialog_body set body = $30 from gate where dialog_id = $4 and $67)
 , transmissions as (
     insert into transmission (party_key, dialog_id, id, created_at, kind, related_id, idempotent_key, body)
     select $1, $4, unnest($31), unnest($32), unnest($33), unnest($34), unnest($35), unnest($36) from gate)
 , attachments as (
     insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
-    select $1, $4, n.* from gate, unnest($61, $62) n on conflict do nothing)
+    select $1, $4, n.* from gate, unnest($60, $61) n on conflict do nothing)
 , activities as (
     insert into activity (party_key, dialog_id, id, created_at, kind, extended_type, transmission_id, actor_kind,
         actor_id, actor_name, description)
@@ -182,54 +182,50 @@ impl Statement for UpdateDialog {
 , detached as (
     delete from transmission_attachment o using gate,
         (select (f ->> 'i')::uuid as id from transmission t, json_array_elements(t.body -> 'f') f
-         where t.dialog_id = $4 and t.id = $71) n
-    where o.dialog_id = $4 and o.id = n.id and o.transmission_id = $71 and not o.id = any ($80))
+         where t.dialog_id = $4 and t.id = $70) n
+    where o.dialog_id = $4 and o.id = n.id and o.transmission_id = $70 and not o.id = any ($79))
 , attached as (
     insert into transmission_attachment (party_key, dialog_id, id, transmission_id)
-    select $1, $4, n.id, $71 from gate, unnest($80) n (id) on conflict do nothing)
+    select $1, $4, n.id, $70 from gate, unnest($79) n (id) on conflict do nothing)
 , corrected as (
-    update transmission set kind = $72, related_id = $73, body = $74, created_at = $78, idempotent_key = $79
-    from gate where dialog_id = $4 and id = $71)
+    update transmission set kind = $71, related_id = $72, body = $73, created_at = $77, idempotent_key = $78
+    from gate where dialog_id = $4 and id = $70)
 , moved as (
-    update activity set created_at = $76 from gate where dialog_id = $4 and id = $75)
+    update activity set created_at = $75 from gate where dialog_id = $4 and id = $74)
 , labels as (
     insert into label_log (party_key, dialog_id, id, at, label, added, actor_kind, actor_id, actor_name)
     select $1, $4, unnest($46), unnest($47), unnest($48), unnest($49), unnest($50), unnest($51),
         unnest($52) from gate)
 , gone as (
-    delete from dialog_ref r using gate, unnest($69, $70) n (kind, ref)
+    delete from dialog_ref r using gate, unnest($68, $69) n (kind, ref)
     where r.org_id = $6 and r.kind = n.kind and r.ref = n.ref and r.dialog_id = $4)
 , refs as (
     insert into dialog_ref (org_id, kind, ref, dialog_id, party_key)
     select $6, unnest($53), unnest($54), $4, $1 from gate)
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
-    select $55, $4, $1, $56, $57, $58 from gate where $55 is not null
-    returning id, created_at)
-, deliveries as (
-    insert into outbox_delivery (channel, created_at, event_no, dialog_id, next_attempt_at)
-    select unnest($59), event.created_at, event.id, $4, event.created_at from event)
+    select $55, $4, $1, $56, $57, $58 from gate where $55 is not null)
 select count(*) from gate"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
-        self.dialog.bind(parameters)?; // 1 to 62
-        parameters.add::<SqlUuid, _>(&self.expected_revision)?; // 63
+        self.dialog.bind(parameters)?; // 1 to 61
+        parameters.add::<SqlUuid, _>(&self.expected_revision)?; // 62
         parameters.add::<Bool, _>(&self.state_changed)?;
-        parameters.add::<SmallInt, _>(&self.flag_mask)?; // 65
-        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?;
+        parameters.add::<SmallInt, _>(&self.flag_mask)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.expected_end_user)?; // 65
         parameters.add::<Bool, _>(&self.service_owner_changed)?;
         parameters.add::<Bool, _>(&self.body_changed)?;
-        self.removed.bind(parameters)?; // 69, 70
+        self.removed.bind(parameters)?; // 68, 69
         let corrected = &self.corrected;
-        parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 71
+        parameters.add::<Nullable<SqlUuid>, _>(&corrected.id)?; // 70
         parameters.add::<Nullable<SmallInt>, _>(&corrected.kind)?;
         parameters.add::<Nullable<SqlUuid>, _>(&corrected.related_id)?;
         parameters.add::<Nullable<SqlJson>, _>(&corrected.body)?;
-        parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?; // 75
-        parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)?;
+        parameters.add::<Nullable<SqlUuid>, _>(&self.moved_activity)?;
+        parameters.add::<Nullable<Timestamptz>, _>(&self.moved_to)?; // 75
         parameters.add::<Array<SqlUuid>, _>(&self.dialog.children.lookups.opened)?;
         parameters.add::<Nullable<Timestamptz>, _>(&corrected.created_at)?;
         parameters.add::<Nullable<Text>, _>(&corrected.idempotent_key)?;
-        parameters.add::<Array<SqlUuid>, _>(&corrected.attachments) // 80
+        parameters.add::<Array<SqlUuid>, _>(&corrected.attachments) // 79
     }
 }
