@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use dialogporten_application::PortError;
 use dialogporten_application::authorization::{
     ActionOnAttribute, AuthorizationDecisions, AuthorizedParties, AuthorizedParty, DecisionRequest,
-    DelegatedInstance, ListScope, MAIN_ATTRIBUTE,
+    DelegatedInstance, ListScope, MAIN_ATTRIBUTE, PartyAccess,
 };
 use dialogporten_application::caller::EndUser;
 use dialogporten_application::masking::PersonMask;
@@ -29,6 +29,8 @@ struct Known {
     permits: BTreeSet<ActionOnAttribute>,
     listed: BTreeMap<Party, BTreeSet<ServiceResource>>,
     instances: BTreeSet<DelegatedInstance>,
+    parties: Vec<AuthorizedParty>,
+    accesses: BTreeMap<Party, PartyAccess>,
     requests: Vec<DecisionRequest>,
     descriptions: BTreeMap<ServiceResource, Arc<ServiceResourceDescription>>,
     broken: bool,
@@ -92,6 +94,16 @@ impl FakeRegisters {
     /// Delegates one instance, to everybody.
     pub fn delegate(&self, instance: DelegatedInstance) {
         self.with(|known| known.instances.insert(instance));
+    }
+
+    /// Lets everybody act for a party.
+    pub fn authorize(&self, party: AuthorizedParty) {
+        self.with(|known| known.parties.push(party));
+    }
+
+    /// Gives everybody this access for a party.
+    pub fn give_access(&self, party: &Party, access: PartyAccess) {
+        self.with(|known| known.accesses.insert(party.clone(), access));
     }
 
     /// Describes a resource.
@@ -207,7 +219,11 @@ impl AuthorizedParties for FakeRegisters {
     }
 
     async fn parties(&self, _subject: &EndUser) -> Result<Vec<AuthorizedParty>, PortError> {
-        self.answer(|_| Vec::new())
+        self.answer(|known| known.parties.clone())
+    }
+
+    async fn access_for(&self, _subject: &EndUser, party: &Party) -> Result<Option<PartyAccess>, PortError> {
+        self.answer(|known| known.accesses.get(party).cloned())
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::directory::{Directory, PartyRecord, Subject};
 use crate::grants::Grants;
-use dialogporten_application::authorization::{AuthorizedParty, ListScope};
+use chrono::NaiveDate;
+use dialogporten_application::authorization::{AuthorizedParty, ListScope, PartyAccess};
 use dialogporten_domain::party::{Party, PartyIdentifier, PartyKind};
 use dialogporten_domain::service_resource::ServiceResource;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,25 @@ impl Directory {
             }
         }
         scope
+    }
+
+    /// What a subject holds for one party; `None` when nothing, unless it is the party itself.
+    pub(crate) fn access_for(&self, subject: &PartyIdentifier, party: &Party) -> Option<PartyAccess> {
+        let identifier = party.identifier();
+        let mut held = self.grants_of(subject, Some(identifier));
+        if subject == identifier {
+            held.entry(identifier.clone()).or_default();
+        }
+        let grants = held.remove(identifier)?;
+        let whole = grants
+            .delegations
+            .iter()
+            .filter(|delegation| delegation.instance.is_none());
+        Some(PartyAccess {
+            subjects: grants.subjects.iter().map(|subject| subject.urn()).collect(),
+            resources: whole.map(|delegation| delegation.resource.clone()).collect(),
+            instances: grants.instances(party).collect(),
+        })
     }
 
     /// Parties that a subject may act for: itself first, then by name; sub-units below their main unit.
@@ -102,9 +122,47 @@ fn authorized_party(
         uuid: record.uuid,
         party_id: record.party_id,
         name: record.name.clone(),
+        date_of_birth: date_of_birth(party),
         is_deleted: record.is_deleted,
         only_sub_parties: false,
         roles: roles.collect(),
         sub_parties: Vec::new(),
+    }
+}
+
+/// The day in a person's number. Months of synthetic persons are 40 to 80 higher, days of persons without a permanent number 40.
+fn date_of_birth(party: &PartyIdentifier) -> Option<NaiveDate> {
+    if party.kind() != PartyKind::Person {
+        return None;
+    }
+    let digits = |from: usize, to: usize| party.id().get(from..to)?.parse::<u32>().ok();
+    let (day, month, year, individual) = (digits(0, 2)?, digits(2, 4)?, digits(4, 6)?, digits(6, 9)?);
+    let century = match (individual, year) {
+        (0..=499, _) => 1900,
+        (500..=749, 54..) => 1800,
+        (500..=999, ..=39) => 2000,
+        (900..=999, 40..) => 1900,
+        _ => return None,
+    };
+    let day = if day > 40 { day - 40 } else { day };
+    let month = [80, 65, 40, 0].iter().find_map(|shift| {
+        let month = month.checked_sub(*shift)?;
+        (1..=12).contains(&month).then_some(month)
+    })?;
+    NaiveDate::from_ymd_opt(century + i32::try_from(year).ok()?, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn born(number: &str) -> Option<NaiveDate> {
+        date_of_birth(&PartyIdentifier::of_kind(PartyKind::Person, number).unwrap())
+    }
+
+    #[test]
+    fn persons_are_born_on_the_day_of_their_number() {
+        assert_eq!(born("08844397713"), NaiveDate::from_ymd_opt(1943, 4, 8));
+        assert_eq!(born("13838599936"), NaiveDate::from_ymd_opt(1985, 3, 13));
     }
 }

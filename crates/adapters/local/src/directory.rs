@@ -15,6 +15,16 @@ pub(crate) enum Subject {
     Package(String),
 }
 
+impl Subject {
+    /// As registers name it.
+    pub(crate) fn urn(&self) -> String {
+        match self {
+            Self::Role(code) => format!("urn:altinn:rolecode:{}", code.to_lowercase()),
+            Self::Package(code) => format!("urn:altinn:accesspackage:{}", code.to_lowercase()),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct PartyRecord {
     pub(crate) name: String,

@@ -5,7 +5,8 @@ use crate::finding::DirectoryError;
 use async_trait::async_trait;
 use dialogporten_application::PortError;
 use dialogporten_application::authorization::{
-    ActionOnAttribute, AuthorizationDecisions, AuthorizedParties, AuthorizedParty, DecisionRequest, ListScope,
+    ActionOnAttribute, AuthorizationDecisions, AuthorizedParties, AuthorizedParty, DecisionRequest,
+    ListScope, PartyAccess,
 };
 use dialogporten_application::caller::EndUser;
 use dialogporten_application::registry::{PartyNames, ResourceRecord, ServiceResources};
@@ -124,6 +125,10 @@ impl AuthorizedParties for LocalPlatform {
 
     async fn parties(&self, subject: &EndUser) -> Result<Vec<AuthorizedParty>, PortError> {
         Ok(self.directory().authorized_parties(&subject.party))
+    }
+
+    async fn access_for(&self, subject: &EndUser, party: &Party) -> Result<Option<PartyAccess>, PortError> {
+        Ok(self.directory().access_for(&subject.party, party))
     }
 }
 

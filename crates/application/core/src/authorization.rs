@@ -6,6 +6,7 @@ use crate::PortError;
 use crate::access::{app_instance, instance_reference};
 use crate::caller::EndUser;
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::party::{Party, PartyIdentifier};
@@ -160,6 +161,24 @@ pub trait AuthorizedParties: Send + Sync {
     /// # Errors
     /// [`PortError::Upstream`].
     async fn parties(&self, subject: &EndUser) -> Result<Vec<AuthorizedParty>, PortError>;
+
+    /// What `subject` holds for one party; `None` when it may not act for it at all.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    async fn access_for(&self, subject: &EndUser, party: &Party) -> Result<Option<PartyAccess>, PortError>;
+}
+
+/// What somebody holds for a party.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PartyAccess {
+    /// Roles and access packages, as the registers' URNs, lower case: `urn:altinn:rolecode:dagl`,
+    /// `urn:altinn:accesspackage:skatt-naering`.
+    pub subjects: BTreeSet<String>,
+    /// Services delegated as a whole.
+    pub resources: BTreeSet<ServiceResource>,
+    /// Instances delegated one by one.
+    pub instances: BTreeSet<DelegatedInstance>,
 }
 
 /// A party that somebody may act for.
@@ -173,6 +192,8 @@ pub struct AuthorizedParty {
     pub party_id: i32,
     /// Name, natural order.
     pub name: String,
+    /// Persons' date of birth.
+    pub date_of_birth: Option<NaiveDate>,
     /// Deleted in the register.
     pub is_deleted: bool,
     /// Only sub-parties are accessible.

@@ -2,6 +2,7 @@
 
 use crate::PortError;
 use crate::authorization::ListScope;
+use crate::ordering::OrderedDialog;
 use crate::paging::{ContentUpdatedPosition, Page, PageSize};
 use async_trait::async_trait;
 use dialogporten_domain::Timestamp;
@@ -84,6 +85,20 @@ pub struct DialogListItem {
     pub seen_since_last_content_update: Vec<SeenRecord>,
     /// Labels.
     pub end_user_context: EndUserContext,
+}
+
+impl DialogListItem {
+    /// What it can be ordered by.
+    #[must_use]
+    pub const fn ordered(&self) -> OrderedDialog {
+        OrderedDialog {
+            id: self.id,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            content_updated_at: self.content_updated_at,
+            due_at: self.due_at,
+        }
+    }
 }
 
 /// Content types that lists show.

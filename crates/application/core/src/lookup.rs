@@ -49,7 +49,7 @@ pub trait DialogReferences: Send + Sync {
     /// [`PortError`].
     async fn by_id(&self, id: DialogId) -> Result<Option<DialogReference>, PortError>;
 
-    /// Those with a label of their service owner, at most two: two are one too many.
+    /// Those with a label of their service owner, at most two, live ones first: two live ones are one too many.
     ///
     /// # Errors
     /// [`PortError`].

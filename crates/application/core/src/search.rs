@@ -182,14 +182,7 @@ impl OwnedListItem {
     /// What it can be ordered by.
     #[must_use]
     pub const fn ordered(&self) -> OrderedDialog {
-        let item = &self.item;
-        OrderedDialog {
-            id: item.id,
-            created_at: item.created_at,
-            updated_at: item.updated_at,
-            content_updated_at: item.content_updated_at,
-            due_at: item.due_at,
-        }
+        self.item.ordered()
     }
 }
 

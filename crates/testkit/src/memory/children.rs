@@ -11,6 +11,7 @@ use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::identifier::{ActivityId, DialogId, SeenRecordId, TransmissionId};
 use dialogporten_domain::seen_log::SeenRecord;
 use dialogporten_domain::service_owner_context::ServiceOwnerLabel;
+use dialogporten_domain::system_label::LabelLogEntry;
 use dialogporten_domain::transmission::Transmission;
 
 impl InMemoryStore {
@@ -21,22 +22,13 @@ impl InMemoryStore {
         is_wanted: impl Fn(&T) -> bool,
     ) -> Option<PartsOf<T>> {
         self.read(id, |details| PartsOf {
-            dialog: head(&details.dialog),
+            dialog: DialogHead::from(&details.dialog),
             parts: parts(details)
                 .iter()
                 .filter(|part| is_wanted(part))
                 .cloned()
                 .collect(),
         })
-    }
-}
-
-fn head(dialog: &DialogSnapshot) -> DialogHead {
-    DialogHead {
-        id: dialog.id,
-        org: dialog.org.clone(),
-        service_resource: dialog.service_resource.clone(),
-        deleted_at: dialog.deleted_at,
     }
 }
 
@@ -78,6 +70,15 @@ impl DialogChildren for InMemoryStore {
         ))
     }
 
+    async fn label_log(&self, dialog: DialogId) -> Result<Option<PartsOf<LabelLogEntry>>, PortError> {
+        let mut parts = InMemoryStore::label_log(self, dialog);
+        parts.sort_by_key(|entry| (entry.created_at, entry.id));
+        Ok(self.read(dialog, |details| PartsOf {
+            dialog: DialogHead::from(&details.dialog),
+            parts,
+        }))
+    }
+
     async fn has_activity(
         &self,
         dialog: DialogId,
@@ -99,15 +100,17 @@ impl DialogReferences for InMemoryStore {
     }
 
     async fn by_label(&self, label: &ServiceOwnerLabel) -> Result<Vec<DialogReference>, PortError> {
-        Ok(self
+        let mut found: Vec<DialogReference> = self
             .state()
             .dialogs
             .values()
             .map(|details| &details.dialog)
             .filter(|dialog| dialog.service_owner_context.labels.contains(label))
-            .take(2)
             .map(reference)
-            .collect())
+            .collect();
+        found.sort_by_key(|found| found.deleted_at.is_some());
+        found.truncate(2);
+        Ok(found)
     }
 }
 

@@ -5,13 +5,68 @@ use crate::memory::list::list_item;
 use crate::memory::text::TextQuery;
 use async_trait::async_trait;
 use dialogporten_application::PortError;
-use dialogporten_application::dialogs::DialogDetails;
+use dialogporten_application::dialogs::{DialogDetails, DialogListItem};
+use dialogporten_application::end_user_search::{EndUserSearchQuery, EndUserSearches};
 use dialogporten_application::paging::{ContentUpdatedPosition, Page, PageSize};
+use dialogporten_application::party_services::PartyServices;
 use dialogporten_application::search::{
     DeletedFilter, EndUserContextItem, EndUserContextQuery, OwnedListItem, ServiceOwnerFilter,
     ServiceOwnerSearchQuery, ServiceOwnerSearches,
 };
 use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::party::Party;
+use dialogporten_domain::service_resource::ServiceResource;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[async_trait]
+impl EndUserSearches for InMemoryStore {
+    async fn dialogs(&self, query: &EndUserSearchQuery) -> Result<Page<DialogListItem>, PortError> {
+        let text = query
+            .filter
+            .text
+            .as_ref()
+            .map(|text| TextQuery::parse(&text.words));
+        let mut found: Vec<DialogListItem> = self
+            .state()
+            .dialogs
+            .values()
+            .filter(|details| {
+                query.accepts(&details.dialog) && text.as_ref().is_none_or(|text| text.matches(details))
+            })
+            .map(list_item)
+            .filter(|found| {
+                let after = query.after.as_ref();
+                after.is_none_or(|after| after.is_before(&found.ordered(), &query.order))
+            })
+            .collect();
+        found.sort_by(|left, right| query.order.compare(&left.ordered(), &right.ordered()));
+        Ok(page(found, query.size))
+    }
+}
+
+#[async_trait]
+impl PartyServices for InMemoryStore {
+    async fn used_by(
+        &self,
+        parties: &[Party],
+    ) -> Result<BTreeMap<Party, BTreeSet<ServiceResource>>, PortError> {
+        let mut used: BTreeMap<Party, BTreeSet<ServiceResource>> = BTreeMap::new();
+        for details in self.state().dialogs.values() {
+            let dialog = &details.dialog;
+            if parties.contains(&dialog.party) {
+                let services = used.entry(dialog.party.clone()).or_default();
+                services.insert(dialog.service_resource.clone());
+            }
+        }
+        Ok(used)
+    }
+
+    async fn used(&self) -> Result<BTreeSet<ServiceResource>, PortError> {
+        let state = self.state();
+        let dialogs = state.dialogs.values().map(|details| &details.dialog);
+        Ok(dialogs.map(|dialog| dialog.service_resource.clone()).collect())
+    }
+}
 
 #[async_trait]
 impl ServiceOwnerSearches for InMemoryStore {
