@@ -1,5 +1,8 @@
 //! The query string: names in any case, lists, and conversions with the contract's error keys.
 
+pub(crate) mod parameters;
+pub(crate) mod search;
+
 use crate::error::ApiError;
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -42,8 +45,8 @@ impl Query {
     /// Values of a list: the parameter repeated, or once with a JSON array of strings.
     ///
     /// # Errors
-    /// 400 when the value looks like a JSON array but is none.
-    pub(crate) fn list(&self, name: &str) -> Result<Vec<Cow<'_, str>>, ApiError> {
+    /// The value when it looks like a JSON array but is none.
+    pub(crate) fn list(&self, name: &str) -> Result<Vec<Cow<'_, str>>, &str> {
         let values: Vec<&str> = self
             .0
             .iter()
@@ -53,7 +56,7 @@ impl Query {
         match values.as_slice() {
             [only] if only.trim_start().starts_with('[') => serde_json::from_str::<Vec<String>>(only)
                 .map(|values| values.into_iter().map(Cow::Owned).collect())
-                .map_err(|_| self.unreadable(name, only, "List")),
+                .map_err(|_| *only),
             _ => Ok(values.into_iter().map(Cow::Borrowed).collect()),
         }
     }
@@ -63,12 +66,9 @@ impl Query {
     /// # Errors
     /// 400
     pub(crate) fn flag(&self, name: &str) -> Result<bool, ApiError> {
-        match self.first(name) {
-            None => Ok(false),
-            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
-            Some(text) => Err(self.unreadable(name, text, "Boolean")),
-        }
+        self.first(name).map_or(Ok(false), |text| {
+            boolean(text).ok_or_else(|| self.unreadable(name, text, "Boolean"))
+        })
     }
 
     /// 400: the value cannot be converted. The key is the parameter as the client wrote it.
@@ -77,6 +77,14 @@ impl Query {
             self.spelling(name).unwrap_or(name),
             conversion_message(value, kind),
         )
+    }
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
     }
 }
 

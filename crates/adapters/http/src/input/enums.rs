@@ -22,6 +22,19 @@ pub(crate) const fn status(status: wire::DialogStatusInput) -> DialogStatus {
     }
 }
 
+/// To the domain: names that are in use.
+pub(crate) const fn stored_status(status: wire::DialogStatus) -> DialogStatus {
+    use wire::DialogStatus as Wire;
+    match status {
+        Wire::InProgress => DialogStatus::InProgress,
+        Wire::Draft => DialogStatus::Draft,
+        Wire::RequiresAttention => DialogStatus::RequiresAttention,
+        Wire::Completed => DialogStatus::Completed,
+        Wire::NotApplicable => DialogStatus::NotApplicable,
+        Wire::Awaiting => DialogStatus::Awaiting,
+    }
+}
+
 /// To the domain.
 pub(crate) const fn system_label(label: wire::SystemLabel) -> SystemLabel {
     use wire::SystemLabel as Wire;

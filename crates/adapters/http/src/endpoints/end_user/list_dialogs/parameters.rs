@@ -56,8 +56,8 @@ impl Parameters {
                 violations.add(spelling, "this filter is not supported yet");
             }
         }
-        let given_parties = query.list("party")?;
-        let given_resources = query.list("serviceResource")?;
+        let given_parties = list(query, "party")?;
+        let given_resources = list(query, "serviceResource")?;
         // The messages of the next two rules are given word by word in the specification.
         if given_parties.is_empty() && given_resources.is_empty() {
             violations.add("", "Either ServiceResource or Party must be specified.");
@@ -98,6 +98,12 @@ impl Parameters {
             size,
         })?)
     }
+}
+
+fn list<'q>(query: &'q Query, name: &str) -> Result<Vec<Cow<'q, str>>, ApiError> {
+    query
+        .list(name)
+        .map_err(|given| query.unreadable(name, given, "List"))
 }
 
 fn check_count(violations: &mut Violations, name: &str, values: &[Cow<'_, str>], max: u16) {
