@@ -6,10 +6,12 @@
 //! 3. The reader (`queries/`). A field that nothing searches for belongs into a document (`document/`): no migration.
 
 mod bits;
+mod children;
 pub mod cluster;
 mod dictionary;
 mod document;
 mod failure;
+mod lookup;
 pub mod migrate;
 pub mod party_key;
 mod pool;

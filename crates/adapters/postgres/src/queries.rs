@@ -5,6 +5,8 @@ pub(crate) mod head;
 mod ids;
 pub(crate) mod items;
 mod scope;
+mod search;
+mod sql;
 
 use crate::dictionary::Known;
 use crate::failure::port_error;

@@ -20,7 +20,8 @@ use dialogporten_domain::transmission::Transmission;
 use diesel::OptionalExtension;
 use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
-use diesel_async::RunQueryDsl;
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use facts::{FactsRow, ReadFacts};
 use replaced::{MovedRow, ReadMoved, ReadReplaced, ReplacedRow};
 use root::{FindDialogs, RootRow};
@@ -39,6 +40,13 @@ impl PgDialogs {
     #[must_use]
     pub fn new(store: &PgStore) -> Self {
         Self(PgQueries::new(store))
+    }
+
+    pub(crate) async fn connection(
+        &self,
+        operation: &'static str,
+    ) -> Result<Object<AsyncPgConnection>, PortError> {
+        self.0.connection(operation).await
     }
 
     async fn first<S, R>(&self, operation: &'static str, statement: S) -> Result<Option<R>, PortError>

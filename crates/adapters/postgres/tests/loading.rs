@@ -2,14 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+use dialogporten_application::children::DialogChildren;
 use dialogporten_application::dialogs::DialogQueries;
+use dialogporten_application::lookup::DialogReferences;
 use dialogporten_application::repository::DialogRepository;
 use dialogporten_application::unit_of_work::{CommitOutcome, Store, WriteConflict};
+use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::dialog::history::HistoryQuestion;
 use dialogporten_domain::identifier::{ActivityId, DialogId, TransmissionId};
 use dialogporten_domain::transmission::Transmission;
 use dialogporten_postgres::{PgDialogs, PgQueries, PgStore};
 use dialogporten_testkit::builders::organization;
+use dialogporten_testkit::contract::seen;
 use dialogporten_testkit::memory::InMemoryStore;
 use dialogporten_testkit::postgres::TestDatabase;
 use dialogporten_testkit::samples::Samples;
@@ -156,4 +160,60 @@ async fn a_purged_dialog_leaves_nothing_and_a_changed_one_stays() {
     assert!(stores.queries.details(id).await.unwrap().is_none());
     // Its id and key are free again.
     stores.create(1).await;
+}
+
+#[tokio::test]
+async fn parts_and_look_ups_are_answered_as_the_fake_answers() {
+    let stores = Stores::new().await;
+    for seed in 1..40 {
+        let id = stores.create(seed).await;
+        let details = stores.queries.details(id).await.unwrap().unwrap();
+        let (real, fake) = (&stores.queries, &stores.memory);
+        let activities = details.activities.iter().map(|part| Some(part.id));
+        for only in activities.chain([None, Some(ActivityId::new(Uuid::from_u128(7)))]) {
+            assert_eq!(
+                real.activities(id, only).await.unwrap(),
+                fake.activities(id, only).await.unwrap()
+            );
+        }
+        let transmissions = details.transmissions.iter().map(|part| Some(part.id));
+        for only in transmissions.chain([None]) {
+            assert_eq!(
+                real.transmissions(id, only).await.unwrap(),
+                fake.transmissions(id, only).await.unwrap()
+            );
+            for kind in ActivityType::ALL {
+                assert_eq!(
+                    real.has_activity(id, kind, only).await.unwrap(),
+                    fake.has_activity(id, kind, only).await.unwrap()
+                );
+            }
+        }
+        let mut samples = Samples::new(1000 + seed);
+        let reading = seen(&mut samples, &details);
+        for store in [&stores.pg as &dyn Store, &stores.memory] {
+            let mut work = store.begin();
+            work.record_seen(reading.clone());
+            assert_eq!(work.commit().await.unwrap(), CommitOutcome::Committed);
+        }
+        for only in [None, Some(reading.record.id)] {
+            assert_eq!(
+                real.seen_log(id, only).await.unwrap(),
+                fake.seen_log(id, only).await.unwrap()
+            );
+        }
+        assert_eq!(
+            stores.loaded.by_id(id).await.unwrap(),
+            fake.by_id(id).await.unwrap()
+        );
+        for label in &details.dialog.service_owner_context.labels {
+            assert_eq!(
+                stores.loaded.by_label(label).await.unwrap(),
+                fake.by_label(label).await.unwrap()
+            );
+        }
+    }
+    let unknown = DialogId::new(Uuid::from_u128(7));
+    assert_eq!(stores.queries.activities(unknown, None).await.unwrap(), None);
+    assert_eq!(stores.loaded.by_id(unknown).await.unwrap(), None);
 }

@@ -200,7 +200,7 @@ pub(crate) struct Head {
     pub(crate) seen_log: Vec<SeenRecord>,
 }
 
-fn seen_record(
+pub(crate) fn seen_record(
     (id, seen_at, user_kind, via_owner, actor_id, actor_name): SeenTuple,
 ) -> Result<SeenRecord, Invalid> {
     let name = actor_name
