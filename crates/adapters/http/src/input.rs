@@ -13,6 +13,7 @@ pub(crate) mod dialog;
 pub(crate) mod enums;
 pub(crate) mod gui_action;
 mod html;
+pub(crate) mod labels;
 pub(crate) mod localizations;
 pub(crate) mod transmission;
 pub(crate) mod update;

@@ -2,10 +2,11 @@
 //!
 //! The authorization matrix test and the API documents are checked against [`OPERATIONS`]; nothing is mounted beside it.
 
+mod end_user;
 mod service_owner;
 
 use crate::api::Call;
-use crate::endpoints::{end_user, limits, well_known};
+use crate::endpoints::{limits, well_known};
 use crate::health::{HealthProbe, probe};
 use crate::pipeline::{Answer, answer};
 use actix_web::http::Method;
@@ -118,22 +119,15 @@ const fn health(path: &'static str, id: &'static str, code: fn(Call) -> Pending)
 }
 
 /// Every operation.
-pub static OPERATIONS: LazyLock<Vec<&'static Operation>> =
-    LazyLock::new(|| service_owner::OPERATIONS.iter().chain(OTHERS).collect());
+pub static OPERATIONS: LazyLock<Vec<&'static Operation>> = LazyLock::new(|| {
+    service_owner::OPERATIONS
+        .iter()
+        .chain(end_user::OPERATIONS)
+        .chain(OTHERS)
+        .collect()
+});
 
 static OTHERS: &[Operation] = &[
-    get(
-        "/api/v1/enduser/dialogs",
-        "SearchDialogs",
-        Audience::EndUser,
-        Endpoint::EndUser(|call, user| Box::pin(end_user::list_dialogs::list_dialogs(call, user))),
-    ),
-    get(
-        "/api/v1/enduser/dialogs/{dialogId}",
-        "GetDialog",
-        Audience::EndUser,
-        Endpoint::EndUser(|call, user| Box::pin(end_user::get_dialog::get_dialog(call, user))),
-    ),
     get(
         "/api/v1/metadata/limits",
         "GetLimits",
