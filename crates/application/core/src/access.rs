@@ -8,6 +8,7 @@ use crate::authorization::{
     MAIN_ATTRIBUTE,
 };
 use crate::caller::EndUser;
+use crate::children::DialogHead;
 use crate::dialogs::DialogDetails;
 use crate::registry::ServiceResources;
 use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
@@ -96,12 +97,6 @@ impl DialogAccess {
 /// The pairs to ask for a dialog: its actions, its transmissions with an attribute, and reading it.
 #[must_use]
 pub fn pairs_of(details: &DialogDetails) -> Vec<ActionOnAttribute> {
-    let pair = |action: &str, attribute: Option<&AuthorizationAttribute>| ActionOnAttribute {
-        action: action.to_owned(),
-        attribute: attribute
-            .map_or(MAIN_ATTRIBUTE, AuthorizationAttribute::as_str)
-            .to_owned(),
-    };
     let dialog = &details.dialog;
     let api = dialog
         .api_actions
@@ -111,7 +106,17 @@ pub fn pairs_of(details: &DialogDetails) -> Vec<ActionOnAttribute> {
         .gui_actions
         .iter()
         .map(|a| pair(a.action.as_str(), a.authorization_attribute.as_ref()));
-    let transmissions = details.transmissions.iter().filter_map(|transmission| {
+    let pairs: BTreeSet<_> = api
+        .chain(gui)
+        .chain(pairs_of_parts(&details.transmissions))
+        .collect();
+    pairs.into_iter().collect()
+}
+
+/// The pairs to ask for transmissions alone, of which there may be none, and for reading the dialog.
+#[must_use]
+pub fn pairs_of_parts(transmissions: &[Transmission]) -> Vec<ActionOnAttribute> {
+    let refined = transmissions.iter().filter_map(|transmission| {
         let attribute = transmission.authorization_attribute.as_ref()?;
         let action = if attribute.service_resource().is_some() {
             READ
@@ -120,12 +125,17 @@ pub fn pairs_of(details: &DialogDetails) -> Vec<ActionOnAttribute> {
         };
         Some(pair(action, Some(attribute)))
     });
-    let pairs: BTreeSet<_> = api
-        .chain(gui)
-        .chain(transmissions)
-        .chain([pair(READ, None)])
-        .collect();
+    let pairs: BTreeSet<_> = refined.chain([pair(READ, None)]).collect();
     pairs.into_iter().collect()
+}
+
+fn pair(action: &str, attribute: Option<&AuthorizationAttribute>) -> ActionOnAttribute {
+    ActionOnAttribute {
+        action: action.to_owned(),
+        attribute: attribute
+            .map_or(MAIN_ATTRIBUTE, AuthorizationAttribute::as_str)
+            .to_owned(),
+    }
 }
 
 /// What a dialog represents: an app instance or a correspondence when a label says so, else itself.
@@ -204,6 +214,26 @@ impl DialogAuthorizer {
             service_resource: details.dialog.service_resource.clone(),
             instance: instance_reference(&details.dialog),
             actions: pairs_of(details),
+        };
+        self.decisions.decide(&request).await.map(DialogAccess::new)
+    }
+
+    /// The decision for parts of a dialog: for its transmissions when they are what is read, and for reading it.
+    ///
+    /// # Errors
+    /// [`PortError::Upstream`].
+    pub async fn parts(
+        &self,
+        user: &EndUser,
+        dialog: &DialogHead,
+        transmissions: &[Transmission],
+    ) -> Result<DialogAccess, PortError> {
+        let request = DecisionRequest {
+            subject: user.clone(),
+            party: dialog.party.clone(),
+            service_resource: dialog.service_resource.clone(),
+            instance: dialog.instance(),
+            actions: pairs_of_parts(transmissions),
         };
         self.decisions.decide(&request).await.map(DialogAccess::new)
     }

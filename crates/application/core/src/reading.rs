@@ -9,7 +9,7 @@ use crate::unit_of_work::{CommitOutcome, EventSubject, SeenChange, Store};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::actor::Actor;
 use dialogporten_domain::dialog::seen;
-use dialogporten_domain::identifier::{EventId, LabelLogEntryId};
+use dialogporten_domain::identifier::{EventId, LabelLogEntryId, Revision};
 use dialogporten_domain::seen_log::{DialogUserType, SeenRecord};
 use dialogporten_domain::system_label::{LabelAction, LabelLogEntry, SystemLabel};
 use std::sync::Arc;
@@ -86,6 +86,8 @@ impl SeenRecorder {
                 action: LabelAction::Remove,
                 performed_by: record.seen_by.clone(),
             });
+        // A logged change gives the labels a new revision: that of the entry.
+        let labels_revision = cleared_mark.as_ref().map(|entry| Revision::new(entry.id.uuid()));
         let mut work = self.store.begin();
         work.record_seen(SeenChange {
             about: EventSubject::from(&details.dialog),
@@ -104,6 +106,9 @@ impl SeenRecorder {
         }
         details.dialog.seen_since_content_update = true;
         details.dialog.end_user_context.labels = labels.without_mark();
+        if let Some(revision) = labels_revision {
+            details.dialog.end_user_context.revision = revision;
+        }
         Ok(())
     }
 }

@@ -3,6 +3,8 @@
 //! Order of outcomes: `end-user-api.md` § 3.1.
 
 use crate::dialog_view::DialogView;
+use crate::hidden::{Hidden, check_visibility};
+use crate::viewpoint::Viewpoint;
 use dialogporten_application::PortError;
 use dialogporten_application::access::{DEFAULT_DETAILS_LEVEL, DialogAccess, DialogAuthorizer};
 use dialogporten_application::caller::EndUser;
@@ -117,28 +119,28 @@ impl GetDialogHandler {
         if user.level.0 < minimum {
             return Err(GetDialogError::LevelTooLow);
         }
-        check_visibility(&details.dialog, now)?;
+        let DialogSnapshot {
+            visible_from,
+            expires_at,
+            ..
+        } = details.dialog;
+        check_visibility(visible_from, expires_at, now).map_err(|hidden| match hidden {
+            Hidden::Until(from) => GetDialogError::NotVisibleUntil(from),
+            Hidden::Since(expiry) => GetDialogError::ExpiredAt(expiry),
+        })?;
         self.seen.note(&user, &mut details, now).await?;
         let dialog_token = self.signer.sign(&claims(&user, &details.dialog, &access, now)?);
         Ok(DialogView {
             details,
-            access,
-            viewer: user.party,
-            mask: self.mask.clone(),
-            now,
+            viewpoint: Viewpoint {
+                access,
+                viewer: user.party,
+                mask: self.mask.clone(),
+                now,
+            },
             dialog_token,
         })
     }
-}
-
-fn check_visibility(dialog: &DialogSnapshot, now: Timestamp) -> Result<(), GetDialogError> {
-    if let Some(visible_from) = dialog.visible_from.filter(|visible_from| *visible_from > now) {
-        return Err(GetDialogError::NotVisibleUntil(visible_from));
-    }
-    if let Some(expires_at) = dialog.expires_at.filter(|expires_at| *expires_at < now) {
-        return Err(GetDialogError::ExpiredAt(expires_at));
-    }
-    Ok(())
 }
 
 /// A system user stands behind its consumer when both organizations of its token are known.

@@ -4,6 +4,10 @@
 //! authorization, expired URLs, other people's identity numbers, sensitive titles) is decided here, so that REST and GraphQL
 //! hide the same.
 
+pub mod change_system_labels;
 pub mod dialog_view;
+pub mod get_children;
 pub mod get_dialog;
+mod hidden;
 pub mod list_dialogs;
+pub mod viewpoint;

@@ -5,15 +5,16 @@ use crate::on_behalf::person_behind;
 use crate::ownership::ResourceOwnership;
 use dialogporten_application::PortError;
 use dialogporten_application::access::DialogAuthorizer;
-use dialogporten_application::actor_names::{ActorNameError, ActorNames};
+use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::{EndUser, ServiceOwner};
+use dialogporten_application::labelling::{LabelChange, Labelling, LabellingError};
 use dialogporten_application::repository::DialogRepository;
-use dialogporten_application::unit_of_work::{CommitOutcome, Store};
+use dialogporten_application::unit_of_work::Store;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::actor::{Actor, Representative};
+use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::dialog::rules::DialogRuleError;
-use dialogporten_domain::dialog::{Dialog, DialogSnapshot};
 use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::system_label::SystemLabel;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,11 +103,9 @@ pub enum ChangeSystemLabelsError {
 #[derive(Clone)]
 pub struct ChangeSystemLabelsHandler {
     repository: Arc<dyn DialogRepository>,
-    store: Arc<dyn Store>,
     ownership: ResourceOwnership,
     authorizer: DialogAuthorizer,
-    names: ActorNames,
-    ambient: Arc<dyn Ambient>,
+    labelling: Labelling,
 }
 
 impl std::fmt::Debug for ChangeSystemLabelsHandler {
@@ -128,11 +127,9 @@ impl ChangeSystemLabelsHandler {
     ) -> Self {
         Self {
             repository,
-            store,
             ownership,
             authorizer,
-            names,
-            ambient,
+            labelling: Labelling::new(store, names, ambient),
         }
     }
 
@@ -225,58 +222,29 @@ impl ChangeSystemLabelsHandler {
     /// The new revisions of the labels that change.
     async fn change(
         &self,
-        mut dialogs: Vec<DialogSnapshot>,
+        dialogs: Vec<DialogSnapshot>,
         command: ChangeSystemLabels,
     ) -> Result<Vec<Revision>, ChangeSystemLabelsError> {
-        let ChangeSystemLabels {
-            add,
-            remove,
-            performer,
-            now,
-            ..
-        } = command;
-        if add.contains(&SystemLabel::Sent) || remove.contains(&SystemLabel::Sent) {
-            return Err(ChangeSystemLabelsError::Invalid(
-                DialogRuleError::SentIsSystemOwned,
-            ));
-        }
-        dialogs.retain(|dialog| {
-            let labels = dialog.end_user_context.labels;
-            labels.after(&add, &remove) != labels
-        });
-        if dialogs.is_empty() {
-            return Ok(Vec::new());
-        }
-        let actor = self.actor(performer).await?;
-        let mut work = self.store.begin();
-        let mut revisions = Vec::with_capacity(dialogs.len());
-        for dialog in dialogs {
-            let mut dialog = Dialog::restore(dialog);
-            dialog
-                .change_labels(&add, &remove, &actor, now, &mut || self.ambient.new_id())
-                .map_err(ChangeSystemLabelsError::Invalid)?;
-            revisions.push(dialog.snapshot().end_user_context.revision);
-            work.save(dialog.into_changes());
-        }
-        match work.commit().await? {
-            CommitOutcome::Committed => Ok(revisions),
-            CommitOutcome::Rejected(_) => Err(ChangeSystemLabelsError::ConcurrentChange),
-        }
-    }
-
-    async fn actor(&self, performer: LabelPerformer) -> Result<Actor, ChangeSystemLabelsError> {
-        let mut actor = match performer {
+        let performed_by = match command.performer {
             LabelPerformer::EndUser(person) => Actor::PartyRepresentative(Representative::Identified {
                 id: person.party,
                 name: None,
             }),
             LabelPerformer::Named(actor) => actor,
         };
-        match self.names.complete([&mut actor]).await {
-            Ok(()) => Ok(actor),
-            Err(ActorNameError::Unknown) => Err(ChangeSystemLabelsError::UnknownActor),
-            Err(ActorNameError::Port(error)) => Err(error.into()),
-        }
+        let change = LabelChange {
+            add: command.add,
+            remove: command.remove,
+            performed_by,
+            now: command.now,
+        };
+        let changed = self.labelling.change(dialogs, change).await;
+        changed.map_err(|error| match error {
+            LabellingError::Invalid(rule) => ChangeSystemLabelsError::Invalid(rule),
+            LabellingError::UnknownActor => ChangeSystemLabelsError::UnknownActor,
+            LabellingError::ConcurrentChange => ChangeSystemLabelsError::ConcurrentChange,
+            LabellingError::Port(error) => error.into(),
+        })
     }
 }
 
