@@ -1,28 +1,32 @@
 //! Parts of a dialog, without the rest.
 
 use crate::dictionary::Known;
+use crate::document::actor::ActorColumns;
 use crate::failure::{CorruptRow, port_error};
 use crate::queries::PgQueries;
 use crate::queries::details::{
     ActivitySql, ActivityTuple, TransmissionSql, TransmissionTuple, decode_activity, decode_transmission,
 };
-use crate::queries::head::{SeenSql, SeenTuple, seen_record};
+use crate::queries::head::{SeenSql, SeenTuple, owner_label, seen_record};
 use crate::statement::{Columns, Fixed, Parameters, Statement};
 use async_trait::async_trait;
 use dialogporten_application::PortError;
 use dialogporten_application::children::{DialogChildren, DialogHead, PartsOf};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::activity::{Activity, ActivityType};
-use dialogporten_domain::identifier::{ActivityId, DialogId, SeenRecordId, TransmissionId};
+use dialogporten_domain::identifier::{ActivityId, DialogId, LabelLogEntryId, SeenRecordId, TransmissionId};
 use dialogporten_domain::party::Party;
 use dialogporten_domain::seen_log::SeenRecord;
+use dialogporten_domain::system_label::{LabelAction, LabelLogEntry, SystemLabel};
 use dialogporten_domain::transmission::Transmission;
 use diesel::OptionalExtension;
 use diesel::deserialize::{self, FromSql, QueryableByName};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::row::NamedRow;
-use diesel::sql_types::{Array, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, Bool, Integer, Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -47,11 +51,11 @@ trait Part: Sized + Send + 'static {
 impl Part for Activity {
     // By activity_pkey.
     const SQL: &'static str = "
-select d.id, d.org_id, d.service_id, d.deleted_at, d.party,
+select d.id, d.org_id, d.service_id, d.deleted_at, i.visible_from, i.expires_at, d.party, d.owner_labels,
     array(select row(a.id, a.created_at, a.kind, a.extended_type, a.transmission_id, a.actor_kind, a.actor_id,
             a.actor_name, a.description)
         from activity a where a.dialog_id = $1 and ($2 is null or a.id = $2))
-from dialog d where d.id = $1";
+from dialog d join inbox i on i.dialog_id = d.id where d.id = $1";
     type Sql = ActivitySql;
     type Tuple = ActivityTuple;
     type Place = (Timestamp, ActivityId);
@@ -68,10 +72,10 @@ from dialog d where d.id = $1";
 impl Part for Transmission {
     // By transmission_pkey.
     const SQL: &'static str = "
-select d.id, d.org_id, d.service_id, d.deleted_at, d.party,
+select d.id, d.org_id, d.service_id, d.deleted_at, i.visible_from, i.expires_at, d.party, d.owner_labels,
     array(select row(t.id, t.created_at, t.kind, t.related_id, t.idempotent_key, t.body)
         from transmission t where t.dialog_id = $1 and ($2 is null or t.id = $2))
-from dialog d where d.id = $1";
+from dialog d join inbox i on i.dialog_id = d.id where d.id = $1";
     type Sql = TransmissionSql;
     type Tuple = TransmissionTuple;
     type Place = (Timestamp, TransmissionId);
@@ -88,10 +92,10 @@ from dialog d where d.id = $1";
 impl Part for SeenRecord {
     // By seen_log_pkey.
     const SQL: &'static str = "
-select d.id, d.org_id, d.service_id, d.deleted_at, d.party,
+select d.id, d.org_id, d.service_id, d.deleted_at, i.visible_from, i.expires_at, d.party, d.owner_labels,
     array(select row(s.id, s.seen_at, s.user_kind, s.via_owner, s.actor_id, s.actor_name)
         from seen_log s where s.dialog_id = $1 and ($2 is null or s.id = $2))
-from dialog d where d.id = $1";
+from dialog d join inbox i on i.dialog_id = d.id where d.id = $1";
     type Sql = SeenSql;
     type Tuple = SeenTuple;
     type Place = (Timestamp, SeenRecordId);
@@ -111,6 +115,61 @@ from dialog d where d.id = $1";
     }
 }
 
+impl Part for LabelLogEntry {
+    // By label_log_pkey.
+    const SQL: &'static str = "
+select d.id, d.org_id, d.service_id, d.deleted_at, i.visible_from, i.expires_at, d.party, d.owner_labels,
+    array(select row(l.id, l.at, l.label, l.added, l.actor_kind, l.actor_id, l.actor_name)
+        from label_log l where l.dialog_id = $1 and ($2 is null or l.id = $2))
+from dialog d join inbox i on i.dialog_id = d.id where d.id = $1";
+    type Sql = Record<(
+        SqlUuid,
+        Timestamptz,
+        SmallInt,
+        Bool,
+        SmallInt,
+        Nullable<Text>,
+        Nullable<Text>,
+    )>;
+    type Tuple = (Uuid, Timestamp, i16, bool, i16, Option<String>, Option<String>);
+    type Place = (Timestamp, LabelLogEntryId);
+
+    fn decode(tuple: Self::Tuple, party: &Party) -> Result<Self, CorruptRow> {
+        let (id, created_at, label, added, kind, actor_id, name) = tuple;
+        let corrupt = |column, reason: &str| CorruptRow {
+            table: "label_log",
+            column,
+            id,
+            reason: reason.to_owned(),
+        };
+        let actor = ActorColumns {
+            kind,
+            id: actor_id,
+            name,
+        };
+        Ok(Self {
+            id: LabelLogEntryId::new(id),
+            created_at,
+            label: SystemLabel::ALL
+                .into_iter()
+                .find(|known| i16::from(*known as u8) == label)
+                .ok_or_else(|| corrupt("label", "a label is unknown"))?,
+            action: if added {
+                LabelAction::Set
+            } else {
+                LabelAction::Remove
+            },
+            performed_by: actor
+                .into_domain(party)
+                .map_err(|reason| corrupt("actor_id", &reason.0))?,
+        })
+    }
+
+    fn place(&self) -> Self::Place {
+        (self.created_at, self.id)
+    }
+}
+
 impl<P: Part> Statement for ReadParts<P> {
     type Id = ReadParts<P>;
 
@@ -127,7 +186,10 @@ struct PartsRow<P: Part> {
     org_id: i16,
     service_id: i32,
     deleted_at: Option<Timestamp>,
+    visible_from: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
     party: String,
+    owner_labels: Option<Vec<String>>,
     parts: Vec<P::Tuple>,
 }
 
@@ -142,7 +204,10 @@ where
             org_id: columns.take::<SmallInt, _>()?,
             service_id: columns.take::<Integer, _>()?,
             deleted_at: columns.take::<Nullable<Timestamptz>, _>()?,
+            visible_from: columns.take::<Nullable<Timestamptz>, _>()?,
+            expires_at: columns.take::<Nullable<Timestamptz>, _>()?,
             party: columns.take::<Text, _>()?,
+            owner_labels: columns.take::<Nullable<Array<Text>>, _>()?,
             parts: columns.take::<Array<P::Sql>, _>()?,
         })
     }
@@ -167,12 +232,22 @@ impl<P: Part> PartsRow<P> {
                 .service(self.service_id)
                 .cloned()
                 .ok_or_else(|| corrupt("service_id", "a number is unknown"))?,
+            party,
             deleted_at: self.deleted_at,
+            visible_from: self.visible_from,
+            expires_at: self.expires_at,
+            owner_labels: self
+                .owner_labels
+                .iter()
+                .flatten()
+                .map(|label| owner_label(label))
+                .collect::<Result<_, _>>()
+                .map_err(|reason| corrupt("owner_labels", &reason.0))?,
         };
         let mut parts = self
             .parts
             .into_iter()
-            .map(|part| P::decode(part, &party))
+            .map(|part| P::decode(part, &dialog.party))
             .collect::<Result<Vec<_>, _>>()?;
         parts.sort_unstable_by_key(Part::place);
         Ok(PartsOf { dialog, parts })
@@ -234,6 +309,10 @@ impl DialogChildren for PgQueries {
         only: Option<SeenRecordId>,
     ) -> Result<Option<PartsOf<SeenRecord>>, PortError> {
         self.parts(dialog, only.map(|id| id.uuid())).await
+    }
+
+    async fn label_log(&self, dialog: DialogId) -> Result<Option<PartsOf<LabelLogEntry>>, PortError> {
+        self.parts(dialog, None).await
     }
 
     async fn has_activity(

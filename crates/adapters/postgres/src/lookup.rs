@@ -28,12 +28,17 @@ struct FindLabel {
 impl Statement for FindLabel {
     type Id = FindLabel;
 
-    // By dialog_ref_pkey, once for each owner: there are as many as there are organizations with services.
+    // By dialog_ref_pkey, once for each owner (there are as many as there are organizations with services), and inbox_pkey. Stops
+    // at the second live one.
     const SQL: &'static [&'static str] = &["
 select r.dialog_id from org o cross join lateral (
-    select r.dialog_id from dialog_ref r where r.org_id = o.org_id and r.kind = 2 and r.ref = $1
-    order by r.dialog_id limit 2) r
-order by r.dialog_id limit 2"];
+    (select r.dialog_id, false as is_deleted from dialog_ref r join inbox i on i.dialog_id = r.dialog_id
+     where r.org_id = o.org_id and r.kind = 2 and r.ref = $1 and i.flags & 1024 = 0 order by r.dialog_id limit 2)
+    union all
+    (select r.dialog_id, true from dialog_ref r join inbox i on i.dialog_id = r.dialog_id
+     where r.org_id = o.org_id and r.kind = 2 and r.ref = $1 and i.flags & 1024 <> 0 order by r.dialog_id limit 2)
+    limit 2) r
+order by r.is_deleted, r.dialog_id limit 2"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         const { assert!(OWNER_LABEL == 2, "the statement spells the kind out") };
@@ -70,7 +75,7 @@ impl DialogReferences for PgDialogs {
             return Ok(Vec::new());
         }
         let mut dialogs = self.find_all(&ids).await?;
-        dialogs.sort_unstable_by_key(|dialog| dialog.id);
+        dialogs.sort_unstable_by_key(|dialog| (dialog.deleted_at.is_some(), dialog.id));
         Ok(dialogs.into_iter().map(reference).collect())
     }
 }

@@ -203,6 +203,10 @@ async fn parts_and_look_ups_are_answered_as_the_fake_answers() {
             );
         }
         assert_eq!(
+            DialogChildren::label_log(real, id).await.unwrap(),
+            DialogChildren::label_log(fake, id).await.unwrap()
+        );
+        assert_eq!(
             stores.loaded.by_id(id).await.unwrap(),
             fake.by_id(id).await.unwrap()
         );

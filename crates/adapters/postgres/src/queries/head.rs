@@ -234,6 +234,6 @@ fn user_type(number: i16) -> Option<DialogUserType> {
 }
 
 /// The rule counts characters before trimming: a stored label may be shorter than what was accepted.
-fn owner_label(text: &str) -> Result<ServiceOwnerLabel, Invalid> {
+pub(crate) fn owner_label(text: &str) -> Result<ServiceOwnerLabel, Invalid> {
     ServiceOwnerLabel::parse(&format!("{text:<3}")).map_err(|_| Invalid::from("a label breaks a rule"))
 }
