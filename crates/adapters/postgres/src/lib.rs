@@ -6,6 +6,7 @@
 //! 3. The reader (`queries/`). A field that nothing searches for belongs into a document (`document/`): no migration.
 
 mod bits;
+pub mod bulk;
 mod children;
 pub mod cluster;
 mod dictionary;

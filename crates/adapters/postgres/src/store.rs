@@ -1,13 +1,13 @@
 //! Writes: units of work.
 
 mod conflict;
-mod create;
+pub(crate) mod create;
 mod events;
 mod labels;
-mod parameters;
+pub(crate) mod parameters;
 mod purge;
 pub(crate) mod rows;
-mod seen;
+pub(crate) mod seen;
 mod update;
 mod work;
 
