@@ -1,6 +1,7 @@
 //! The content of a file, checked and indexed.
 
 use dialogporten_application::authorization::InstanceReference;
+use dialogporten_application::metadata::{ServiceOwnerDescription, ServiceResourceDescription};
 use dialogporten_application::registry::ResourceRecord;
 use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier, PartyKind};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResource};
@@ -80,7 +81,9 @@ pub struct Directory {
     pub(crate) parties: BTreeMap<PartyIdentifier, PartyRecord>,
     pub(crate) system_users: BTreeMap<PartyIdentifier, SystemUserRecord>,
     pub(crate) service_owners: BTreeMap<OrgCode, (OrganizationNumber, String)>,
+    pub(crate) owner_descriptions: BTreeMap<OrgCode, ServiceOwnerDescription>,
     pub(crate) resources: BTreeMap<ServiceResource, ResourcePolicy>,
+    pub(crate) descriptions: BTreeMap<ServiceResource, Arc<ServiceResourceDescription>>,
     /// Resources by subject that some rule names.
     pub(crate) resources_by_subject: BTreeMap<Subject, BTreeSet<ServiceResource>>,
     pub(crate) assignments_to: HashMap<PartyIdentifier, Vec<AssignmentRecord>>,

@@ -158,10 +158,10 @@ pub(crate) struct Resource {
     #[serde(rename = "type")]
     pub(crate) kind: String,
     pub(crate) title: Texts,
-    #[serde(rename = "delegable")]
-    pub(crate) _delegable: Option<bool>,
-    #[serde(rename = "status")]
-    pub(crate) _status: Option<String>,
+    /// True when absent.
+    pub(crate) delegable: Option<bool>,
+    /// `Completed` when absent.
+    pub(crate) status: Option<String>,
     pub(crate) min_level: Option<i64>,
     #[serde(default)]
     pub(crate) rules: Vec<Rule>,

@@ -1,6 +1,7 @@
 //! From the file as written to the checked directory: all findings at once.
 
 mod access;
+mod descriptions;
 mod parties;
 mod resources;
 
@@ -39,6 +40,7 @@ impl Directory {
         loader.directory.key_roles = roles(&defaults.key_roles).collect();
         loader.parties(&document);
         loader.resources(&document);
+        loader.descriptions(&document);
         loader.access(&document);
         if loader.findings.is_empty() {
             Ok(loader.directory)

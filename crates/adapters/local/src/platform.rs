@@ -9,9 +9,12 @@ use dialogporten_application::authorization::{
     ListScope, PartyAccess,
 };
 use dialogporten_application::caller::EndUser;
+use dialogporten_application::metadata::{
+    ServiceOwnerDescription, ServiceResourceDescription, ServiceResourceMetadata,
+};
 use dialogporten_application::registry::{PartyNames, ResourceRecord, ServiceResources};
 use dialogporten_domain::party::{OrganizationNumber, Party, PartyIdentifier};
-use dialogporten_domain::service_resource::ServiceResource;
+use dialogporten_domain::service_resource::{OrgCode, ServiceResource};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -146,6 +149,24 @@ impl ServiceResources for LocalPlatform {
         let directory = self.directory();
         let records = directory.resources.values().map(|policy| &policy.record);
         Ok(records.filter(|record| record.owner == *owner).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl ServiceResourceMetadata for LocalPlatform {
+    async fn all(&self) -> Result<Vec<Arc<ServiceResourceDescription>>, PortError> {
+        Ok(self.directory().descriptions.values().cloned().collect())
+    }
+
+    async fn describe(
+        &self,
+        resource: &ServiceResource,
+    ) -> Result<Option<Arc<ServiceResourceDescription>>, PortError> {
+        Ok(self.directory().descriptions.get(resource).cloned())
+    }
+
+    async fn service_owner(&self, org: &OrgCode) -> Result<Option<ServiceOwnerDescription>, PortError> {
+        Ok(self.directory().owner_descriptions.get(org).cloned())
     }
 }
 

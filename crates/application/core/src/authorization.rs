@@ -111,6 +111,23 @@ impl ListScope {
         self.resources_by_party.is_empty() && self.instances.is_empty()
     }
 
+    /// Leaves only these parties and services, where any are given.
+    pub fn narrow(&mut self, parties: &[Party], resources: &[ServiceResource]) {
+        let is_wanted = |party: &Party| parties.is_empty() || parties.contains(party);
+        let is_offered = |resource: &ServiceResource| resources.is_empty() || resources.contains(resource);
+        if !parties.is_empty() {
+            self.resources_by_party.retain(|party, _| is_wanted(party));
+        }
+        if !resources.is_empty() {
+            for offered in self.resources_by_party.values_mut() {
+                offered.retain(is_offered);
+            }
+            self.resources_by_party.retain(|_, offered| !offered.is_empty());
+        }
+        self.instances
+            .retain(|instance| is_wanted(&instance.party) && is_offered(&instance.service_resource));
+    }
+
     /// True when the dialog can be seen: its service for its party, or the dialog itself.
     #[must_use]
     pub fn covers(&self, dialog: &DialogSnapshot) -> bool {

@@ -55,3 +55,41 @@ pub trait DialogReferences: Send + Sync {
     /// [`PortError`].
     async fn by_label(&self, label: &ServiceOwnerLabel) -> Result<Vec<DialogReference>, PortError>;
 }
+
+const OPERATION: &str = "look up dialog";
+
+/// Dialogs that stand for an instance: at most two, live ones first.
+///
+/// # Errors
+/// [`PortError`].
+pub async fn standing_for(
+    references: &dyn DialogReferences,
+    reference: &InstanceReference,
+) -> Result<Vec<DialogReference>, PortError> {
+    let label = match reference {
+        InstanceReference::Dialog(id) => return Ok(references.by_id(*id).await?.into_iter().collect()),
+        // Altinn/dialogporten: Features/V1/Common/IdentifierLookup: instances are found by the label of their storage.
+        InstanceReference::App { party_id, id } => {
+            format!("urn:altinn:integration:storage:{party_id}/{id}")
+        }
+        InstanceReference::Correspondence(_) => reference.to_urn(),
+    };
+    let label = ServiceOwnerLabel::parse(&label).map_err(|error| PortError::internal(OPERATION, error))?;
+    references.by_label(&label).await
+}
+
+/// The only dialog of those found.
+///
+/// # Errors
+/// [`PortError::Internal`] when there are several: nobody can say which of them is meant.
+pub fn only_one(mut found: Vec<DialogReference>) -> Result<Option<DialogReference>, PortError> {
+    let last = found.pop();
+    if found.is_empty() {
+        Ok(last)
+    } else {
+        Err(PortError::internal(
+            OPERATION,
+            "several dialogs stand for one instance",
+        ))
+    }
+}

@@ -79,3 +79,42 @@ pub trait ServiceResourceMetadata: Send + Sync {
     /// [`PortError::Upstream`].
     async fn service_owner(&self, org: &OrgCode) -> Result<Option<ServiceOwnerDescription>, PortError>;
 }
+
+/// What registers tell of the owner of a dialog, as far as they know it. Its service is asked first, if it is the same owner's.
+///
+/// # Errors
+/// [`PortError::Upstream`].
+pub async fn owner_of(
+    metadata: &dyn ServiceResourceMetadata,
+    org: &OrgCode,
+    service: Option<&ServiceResourceDescription>,
+) -> Result<ServiceOwnerDescription, PortError> {
+    if let Some(service) = service.filter(|service| service.service_owner.org == *org) {
+        return Ok(service.service_owner.clone());
+    }
+    let known = metadata.service_owner(org).await?;
+    Ok(known.unwrap_or_else(|| ServiceOwnerDescription {
+        organization: None,
+        org: org.clone(),
+        names: None,
+    }))
+}
+
+/// Languages in which a resource is sorted, the first that it has a name in.
+const SORTED_BY: [&str; 2] = ["nb", "en"];
+
+/// Sorts resources by name, ignoring case, then id.
+pub fn sort_by_name(resources: &mut [Arc<ServiceResourceDescription>]) {
+    resources.sort_by_cached_key(|description| (sort_name(description), description.resource.clone()));
+}
+
+/// The name in Bokmål, else in English, else the first; a resource without a name goes by its id.
+fn sort_name(description: &ServiceResourceDescription) -> String {
+    let names = || description.names.iter().flat_map(|names| names.iter());
+    SORTED_BY
+        .iter()
+        .find_map(|language| names().find(|(known, _)| known.as_str() == *language))
+        .or_else(|| names().next())
+        .map_or_else(|| description.resource.id(), |(_, name)| name)
+        .to_lowercase()
+}

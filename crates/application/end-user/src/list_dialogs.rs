@@ -1,17 +1,19 @@
 //! Lists dialogs for an end user: newest content first, a page at a time.
 
-use crate::dialog_view::{ShownSeenRecord, shown_seen_records};
+use crate::listed_dialog::show;
 use dialogporten_application::PortError;
-use dialogporten_application::access::{DEFAULT_LIST_LEVEL, DialogAuthorizer};
+use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::authorization::AuthorizedParties;
 use dialogporten_application::caller::EndUser;
-use dialogporten_application::dialogs::{DialogListItem, DialogQueries, EndUserListQuery};
-use dialogporten_application::masking::{PersonMask, ShownActor};
+use dialogporten_application::dialogs::{DialogQueries, EndUserListQuery};
+use dialogporten_application::masking::PersonMask;
 use dialogporten_application::paging::{ContentUpdatedPosition, Page, PageSize};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::party::Party;
 use dialogporten_domain::service_resource::ServiceResource;
 use std::sync::Arc;
+
+pub use crate::listed_dialog::ListedDialog;
 
 /// What an end user wants listed.
 #[derive(Debug, Clone)]
@@ -28,19 +30,6 @@ pub struct ListDialogs {
     pub size: PageSize,
     /// Transaction time.
     pub now: Timestamp,
-}
-
-/// A dialog in a list. Texts that the login is too weak for are already replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedDialog {
-    /// The dialog.
-    pub item: DialogListItem,
-    /// Performer of the latest activity, masked.
-    pub latest_activity_performed_by: Option<ShownActor>,
-    /// Newest record of each reader since the dialog was updated.
-    pub seen_since_last_update: Vec<ShownSeenRecord>,
-    /// Newest record of each reader since the content was updated.
-    pub seen_since_last_content_update: Vec<ShownSeenRecord>,
 }
 
 /// Handles [`ListDialogs`].
@@ -105,38 +94,10 @@ impl ListDialogsHandler {
                 now,
             })
             .await?;
-        let mut items = Vec::with_capacity(page.items.len());
-        for item in page.items {
-            items.push(self.show(&user, item).await?);
-        }
+        let items = show(page.items, &user, &self.authorizer, &*self.mask).await?;
         Ok(Page {
             items,
             has_next: page.has_next,
-        })
-    }
-
-    async fn show(&self, user: &EndUser, mut item: DialogListItem) -> Result<ListedDialog, PortError> {
-        let minimum = self
-            .authorizer
-            .minimum_level(&item.service_resource, DEFAULT_LIST_LEVEL)
-            .await?;
-        if let Some(content) = item.content.take() {
-            item.content = Some(if user.level.0 < minimum {
-                content.without_sensitive_texts()
-            } else {
-                content
-            });
-        }
-        let log = std::mem::take(&mut item.seen_since_last_content_update);
-        let shown = |since| shown_seen_records(&log, since, &user.party, &*self.mask);
-        Ok(ListedDialog {
-            latest_activity_performed_by: item
-                .latest_activity
-                .as_ref()
-                .map(|activity| ShownActor::masked(&activity.performed_by, &*self.mask)),
-            seen_since_last_update: shown(item.updated_at),
-            seen_since_last_content_update: shown(item.content_updated_at),
-            item,
         })
     }
 }

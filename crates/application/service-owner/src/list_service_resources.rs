@@ -1,11 +1,8 @@
 //! Lists every service resource that dialogs may use, for everybody.
 
 use dialogporten_application::PortError;
-use dialogporten_application::metadata::{ServiceResourceDescription, ServiceResourceMetadata};
+use dialogporten_application::metadata::{ServiceResourceDescription, ServiceResourceMetadata, sort_by_name};
 use std::sync::Arc;
-
-/// Languages in which a resource is sorted, the first that it has a name in.
-const SORTED_BY: [&str; 2] = ["nb", "en"];
 
 /// Lists service resources.
 #[derive(Clone)]
@@ -33,18 +30,7 @@ impl ListServiceResourcesHandler {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handle(&self) -> Result<Vec<Arc<ServiceResourceDescription>>, PortError> {
         let mut all = self.metadata.all().await?;
-        all.sort_by_cached_key(|description| (sort_name(description), description.resource.clone()));
+        sort_by_name(&mut all);
         Ok(all)
     }
-}
-
-/// The name in Bokmål, else in English, else the first; a resource without a name goes by its id.
-fn sort_name(description: &ServiceResourceDescription) -> String {
-    let names = || description.names.iter().flat_map(|names| names.iter());
-    SORTED_BY
-        .iter()
-        .find_map(|language| names().find(|(known, _)| known.as_str() == *language))
-        .or_else(|| names().next())
-        .map_or_else(|| description.resource.id(), |(_, name)| name)
-        .to_lowercase()
 }

@@ -6,11 +6,10 @@ use dialogporten_application::PortError;
 use dialogporten_application::access::DEFAULT_DETAILS_LEVEL;
 use dialogporten_application::authorization::InstanceReference;
 use dialogporten_application::caller::ServiceOwner;
-use dialogporten_application::lookup::{DialogReference, DialogReferences};
+use dialogporten_application::lookup::{DialogReference, DialogReferences, only_one, standing_for};
 use dialogporten_application::metadata::{
-    ServiceOwnerDescription, ServiceResourceDescription, ServiceResourceMetadata,
+    ServiceOwnerDescription, ServiceResourceDescription, ServiceResourceMetadata, owner_of,
 };
-use dialogporten_domain::service_owner_context::ServiceOwnerLabel;
 use std::sync::Arc;
 
 /// What a lookup tells.
@@ -81,17 +80,13 @@ impl LookUpDialogHandler {
         caller: &ServiceOwner,
         reference: InstanceReference,
     ) -> Result<LookedUpDialog, LookUpDialogError> {
-        let dialog = self.find(&reference).await?.ok_or(LookUpDialogError::NotFound)?;
+        let found = standing_for(&*self.references, &reference).await?;
+        let dialog = only_one(found)?.ok_or(LookUpDialogError::NotFound)?;
         if !caller.is_admin() && self.ownership.org_of(caller).await?.as_ref() != Some(&dialog.org) {
             return Err(Forbidden::OtherOwner.into());
         }
         let service_resource = self.metadata.describe(&dialog.service_resource).await?;
-        let service_owner = match &service_resource {
-            Some(description) if description.service_owner.org == dialog.org => {
-                description.service_owner.clone()
-            }
-            _ => self.owner(&dialog).await?,
-        };
+        let service_owner = owner_of(&*self.metadata, &dialog.org, service_resource.as_deref()).await?;
         Ok(LookedUpDialog {
             instance: match reference {
                 InstanceReference::Dialog(_) => dialog.instance(),
@@ -105,38 +100,5 @@ impl LookUpDialogHandler {
             service_resource,
             service_owner,
         })
-    }
-
-    async fn find(&self, reference: &InstanceReference) -> Result<Option<DialogReference>, PortError> {
-        const OPERATION: &str = "look up dialog";
-        let label = match reference {
-            InstanceReference::Dialog(id) => return self.references.by_id(*id).await,
-            // Altinn/dialogporten: Features/V1/Common/IdentifierLookup: instances are found by the label of their storage.
-            InstanceReference::App { party_id, id } => {
-                format!("urn:altinn:integration:storage:{party_id}/{id}")
-            }
-            InstanceReference::Correspondence(_) => reference.to_urn(),
-        };
-        let label =
-            ServiceOwnerLabel::parse(&label).map_err(|error| PortError::internal(OPERATION, error))?;
-        let mut found = self.references.by_label(&label).await?;
-        let first = found.pop();
-        if found.is_empty() {
-            Ok(first)
-        } else {
-            Err(PortError::internal(
-                OPERATION,
-                "several dialogs stand for one instance",
-            ))
-        }
-    }
-
-    async fn owner(&self, dialog: &DialogReference) -> Result<ServiceOwnerDescription, PortError> {
-        let known = self.metadata.service_owner(&dialog.org).await?;
-        Ok(known.unwrap_or_else(|| ServiceOwnerDescription {
-            organization: None,
-            org: dialog.org.clone(),
-            names: None,
-        }))
     }
 }
