@@ -32,6 +32,7 @@ struct Known {
     parties: Vec<AuthorizedParty>,
     accesses: BTreeMap<Party, PartyAccess>,
     requests: Vec<DecisionRequest>,
+    list_requests: usize,
     descriptions: BTreeMap<ServiceResource, Arc<ServiceResourceDescription>>,
     broken: bool,
 }
@@ -123,6 +124,12 @@ impl FakeRegisters {
         self.with(|known| known.requests.clone())
     }
 
+    /// How often it was asked what somebody may see in lists.
+    #[must_use]
+    pub fn list_requests(&self) -> usize {
+        self.with(|known| known.list_requests)
+    }
+
     fn answer<T>(&self, read: impl FnOnce(&mut Known) -> T) -> Result<T, PortError> {
         self.with(|known| {
             if known.broken {
@@ -203,6 +210,7 @@ impl AuthorizedParties for FakeRegisters {
         resources: &[ServiceResource],
     ) -> Result<ListScope, PortError> {
         self.answer(|known| {
+            known.list_requests += 1;
             let wanted = |resource: &&ServiceResource| resources.is_empty() || resources.contains(resource);
             let resources_by_party = known
                 .listed

@@ -4,9 +4,19 @@
     reason = "test support: a world that cannot be built is a broken test"
 )]
 
+#[path = "use_cases/children.rs"]
+mod children;
 #[path = "use_cases/get_dialog.rs"]
 mod get_dialog;
+#[path = "use_cases/labels.rs"]
+mod labels;
 #[path = "use_cases/list_dialogs.rs"]
 mod list_dialogs;
+#[path = "use_cases/look_up.rs"]
+mod look_up;
+#[path = "use_cases/parties.rs"]
+mod parties;
+#[path = "use_cases/search.rs"]
+mod search;
 #[path = "use_cases/world.rs"]
 mod world;
