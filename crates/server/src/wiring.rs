@@ -6,6 +6,7 @@ use crate::settings::{Environment, Settings};
 use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
+use dialogporten_application::labelling::Labelling;
 use dialogporten_application::masking::PersonMask;
 use dialogporten_application::reading::SeenRecorder;
 use dialogporten_application::token::DialogTokenSigner;
@@ -130,6 +131,16 @@ pub(crate) fn wire(
                     seen,
                     signer,
                     mask.clone(),
+                ),
+                get_children: end_user::get_children::GetChildrenHandler::new(
+                    queries.clone(),
+                    authorizer.clone(),
+                    mask.clone(),
+                ),
+                change_system_labels: end_user::change_system_labels::ChangeSystemLabelsHandler::new(
+                    Arc::new(PgDialogs::new(&store)),
+                    authorizer.clone(),
+                    Labelling::new(Arc::new(store.clone()), names.clone(), ambient.clone()),
                 ),
                 list_dialogs: end_user::list_dialogs::ListDialogsHandler::new(
                     queries,

@@ -7,10 +7,13 @@ use actix_web::HttpRequest;
 use actix_web::http::header::IF_MATCH;
 use actix_web::web;
 use dialogporten_application::ambient::Ambient;
+use dialogporten_application::caller::EndUser;
 use dialogporten_application::limits::Limits;
 use dialogporten_application::token::{DialogTokenSigner, TokenVerifier};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::identifier::{DialogId, Revision};
+use dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler;
+use dialogporten_end_user::get_children::{GetChildren, GetChildrenHandler};
 use dialogporten_service_owner::change::ChangeOptions;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
@@ -70,6 +73,10 @@ pub struct EndUserUseCases {
     pub get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler,
     /// Lists dialogs.
     pub list_dialogs: dialogporten_end_user::list_dialogs::ListDialogsHandler,
+    /// Reads parts of a dialog.
+    pub get_children: GetChildrenHandler,
+    /// Changes where dialogs are kept.
+    pub change_system_labels: ChangeSystemLabelsHandler,
 }
 
 impl std::fmt::Debug for HttpApi {
@@ -98,6 +105,18 @@ impl Call {
     /// 400 under `name`.
     pub(crate) fn route_id(&self, name: &str) -> Result<Uuid, ApiError> {
         route_id(name, self.request.match_info().get(name).unwrap_or_default())
+    }
+
+    /// The dialog of the route, whose parts an end user wants to read.
+    ///
+    /// # Errors
+    /// 400 under `dialogId`.
+    pub(crate) fn parts_of(&self, user: EndUser) -> Result<GetChildren, ApiError> {
+        Ok(GetChildren {
+            user,
+            id: self.dialog_id()?,
+            now: self.now(),
+        })
     }
 
     /// The dialog of the route.
@@ -137,7 +156,10 @@ impl Call {
     }
 
     /// The contract's revision is the bare UUID: quotes, weak marks, lists and `*` are not understood.
-    fn if_match(&self) -> Result<Option<Revision>, ApiError> {
+    ///
+    /// # Errors
+    /// 400 under `If-Match`.
+    pub(crate) fn if_match(&self) -> Result<Option<Revision>, ApiError> {
         let Some(value) = self.request.headers().get(IF_MATCH) else {
             return Ok(None);
         };

@@ -202,6 +202,9 @@ fn log_failure(error: &PortError, trace_id: &str) {
     tracing::error!(trace.parent = trace_id, "request failed: {error}{causes}");
 }
 
+/// Answer to a change that lost a race; given word by word in the specification.
+pub(crate) const CONCURRENT: &str = "The request conflicted with a concurrent operation. Please try again.";
+
 // The four texts below are given word by word in the specification.
 const END_USER_ID_FORM: &str = "EndUserId must be a valid end user identifier. It must match the format \
 'urn:altinn:person:identifier-no:{norwegian f-nr/d-nr}'.";

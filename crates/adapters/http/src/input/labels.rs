@@ -24,7 +24,22 @@ pub(crate) struct LabelChange {
     pub(crate) remove: Vec<SystemLabel>,
 }
 
-/// Reads labels. Numbers without meaning are left out, as the contract has it.
+impl SentLabels {
+    /// The change, whatever the labels. Numbers without meaning are left out, as the contract has it.
+    pub(crate) fn read(self) -> LabelChange {
+        let known =
+            |labels: Vec<EnumInput<wire::SystemLabel>>| labels.into_iter().filter_map(EnumInput::defined);
+        LabelChange {
+            add: known(self.add_labels)
+                .chain(known(self.system_labels))
+                .map(enums::system_label)
+                .collect(),
+            remove: known(self.remove_labels).map(enums::system_label).collect(),
+        }
+    }
+}
+
+/// The change, and that nobody sets or removes Sent.
 pub(crate) fn labels(violations: &mut Violations, parent: &Path<'_>, sent: SentLabels) -> LabelChange {
     let SentLabels {
         mut add_labels,
@@ -82,6 +97,11 @@ pub(crate) fn dialogs(
             format!("Can not contain duplicate items: [{}].", named.join(", ")),
         );
     }
+    revisions(sent)
+}
+
+/// The dialogs with the revisions that their labels must have.
+pub(crate) fn revisions(sent: &[DialogRevision]) -> Vec<(DialogId, Option<Revision>)> {
     sent.iter()
         .map(|dialog| {
             (

@@ -1,5 +1,6 @@
 //! Dialogs as end users see them: URLs and actors come from the view, which hides what must be hidden.
 
+pub(crate) mod children;
 pub(crate) mod dialog;
 pub(crate) mod list;
 mod parts;

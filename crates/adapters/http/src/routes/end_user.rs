@@ -37,4 +37,53 @@ pub(super) static OPERATIONS: &[Operation] = &[
         "GetDialog",
         |call, caller| Box::pin(user::get_dialog::get_dialog(call, caller)),
     ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/transmissions",
+        "SearchDialogTransmissions",
+        |call, caller| Box::pin(user::transmissions::get_transmissions(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/transmissions/{transmissionId}",
+        "GetDialogTransmission",
+        |call, caller| Box::pin(user::transmissions::get_transmission(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/activities",
+        "SearchDialogActivities",
+        |call, caller| Box::pin(user::activities::get_activities(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/activities/{activityId}",
+        "GetDialogActivity",
+        |call, caller| Box::pin(user::activities::get_activity(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/seenlog",
+        "SearchDialogSeenLogs",
+        |call, caller| Box::pin(user::seen_log::get_seen_log(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/seenlog/{seenLogId}",
+        "GetDialogSeenLog",
+        |call, caller| Box::pin(user::seen_log::get_seen_record(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialogs/{dialogId}/context/labellog",
+        "SearchDialogLabelAssignmentLogs",
+        |call, caller| Box::pin(user::label_log::get_label_log(call, caller)),
+    ),
+    operation(
+        Method::PUT,
+        "/api/v1/enduser/dialogs/{dialogId}/context/systemlabels",
+        "SetDialogSystemLabels",
+        Takes::Json,
+        |call, caller| Box::pin(user::system_labels::set_system_labels(call, caller)),
+    ),
+    operation(
+        Method::POST,
+        "/api/v1/enduser/dialogs/context/systemlabels/actions/bulkset",
+        "BulkSetDialogSystemLabels",
+        Takes::Json,
+        |call, caller| Box::pin(user::system_labels::bulk_set_system_labels(call, caller)),
+    ),
 ];

@@ -5,10 +5,10 @@ use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use serde_json::Value;
 
-const LIST: &str = "/api/v1/enduser/dialogs";
+pub(crate) const LIST: &str = "/api/v1/enduser/dialogs";
 
 /// A world with the largest example, visible.
-async fn world_with_dialog() -> (World, String) {
+pub(crate) async fn world_with_dialog() -> (World, String) {
     let world = World::new();
     let body = MAX
         .replace("2098-01-10T06:00:00Z", "2020-01-10T06:00:00Z")

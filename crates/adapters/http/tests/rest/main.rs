@@ -10,6 +10,8 @@ mod appending;
 mod callers;
 mod create_dialog;
 mod end_user;
+mod end_user_labels;
+mod end_user_parts;
 mod habits;
 mod labels;
 mod lifecycle;

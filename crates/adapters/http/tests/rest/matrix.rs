@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 use dialogporten_http::routes::{OPERATIONS, Operation, Policy, Takes};
 use serde_json::{Value, json};
 
-/// What others than the owner of the dialog get.
+/// What others than the owner of the dialog get, and end users who may not act for its party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Others {
     /// The operation does not concern one dialog of an owner.
@@ -18,6 +18,10 @@ enum Others {
     NotFound,
     /// 403 for whoever is no admin, be it the owner.
     AdminsOnly,
+    /// 403 for end users of other parties.
+    ForbiddenToStrangers,
+    /// 404 for end users of other parties.
+    HiddenFromStrangers,
 }
 
 /// Operation, policy, what others get.
@@ -67,7 +71,44 @@ const ROWS: &[(&str, Policy, Others)] = &[
         Others::NotFound,
     ),
     ("SearchDialogs", Policy::EndUser, Others::NoOwner),
-    ("GetDialog", Policy::EndUser, Others::NoOwner),
+    ("GetDialog", Policy::EndUser, Others::ForbiddenToStrangers),
+    (
+        "SearchDialogTransmissions",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
+    (
+        "GetDialogTransmission",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
+    (
+        "SearchDialogActivities",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
+    ("GetDialogActivity", Policy::EndUser, Others::HiddenFromStrangers),
+    (
+        "SearchDialogSeenLogs",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
+    ("GetDialogSeenLog", Policy::EndUser, Others::HiddenFromStrangers),
+    (
+        "SearchDialogLabelAssignmentLogs",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
+    (
+        "SetDialogSystemLabels",
+        Policy::EndUser,
+        Others::ForbiddenToStrangers,
+    ),
+    (
+        "BulkSetDialogSystemLabels",
+        Policy::EndUser,
+        Others::HiddenFromStrangers,
+    ),
     ("GetLimits", Policy::Anonymous, Others::NoOwner),
     ("GetJwks", Policy::Anonymous, Others::NoOwner),
     ("GetOauthAuthorizationServer", Policy::Anonymous, Others::NoOwner),
@@ -113,7 +154,7 @@ fn others(operation: &Operation) -> Others {
 }
 
 /// A body that passes validation.
-fn body(operation: &Operation) -> Value {
+fn body(operation: &Operation, dialog: &str) -> Value {
     let content = json!({"title": {"value": [{"value": "x", "languageCode": "nb"}]}});
     let owner = json!({"actorType": "ServiceOwner"});
     match operation.id {
@@ -126,6 +167,8 @@ fn body(operation: &Operation) -> Value {
         "CreateDialogActivity" => json!({"type": "DialogClosed", "performedBy": owner}),
         "UpdateFormSavedActivityTime" => json!("2026-01-01T00:00:00Z"),
         "CreateServiceOwnerLabel" => json!({"value": "label"}),
+        "SetDialogSystemLabels" => json!({"addLabels": ["Archive"]}),
+        "BulkSetDialogSystemLabels" => json!({"dialogs": [{"dialogId": dialog}], "addLabels": ["Archive"]}),
         _ => Value::Null,
     }
 }
@@ -135,7 +178,7 @@ fn call(operation: &Operation, token: &str, dialog: &str) -> TestRequest {
     if operation.id == "UpdateDialogTransmission" {
         path += "?isSilentUpdate=true";
     }
-    request(operation.method.clone(), token, &path, &body(operation))
+    request(operation.method.clone(), token, &path, &body(operation, dialog))
 }
 
 #[test]
@@ -233,7 +276,7 @@ async fn nobody_calls_an_admin_operation_for_a_person() {
             path(operation, CHILD)
         );
         let answer = world
-            .call(operation.method.clone(), "admin", &path, &body(operation))
+            .call(operation.method.clone(), "admin", &path, &body(operation, CHILD))
             .await;
         assert_eq!(answer.refusal(), (403, vec!["Type".to_owned()]), "{operation:?}");
     }
@@ -263,6 +306,15 @@ async fn other_owners_and_admins_get_what_the_matrix_says() {
                     let answer = world.send(call(operation, token, &dialog)).await;
                     assert_eq!(answer.refusal(), forbidden, "{operation:?}");
                 }
+            }
+            Others::ForbiddenToStrangers | Others::HiddenFromStrangers => {
+                let refused = if kind == Others::HiddenFromStrangers {
+                    &entity
+                } else {
+                    &forbidden
+                };
+                let answer = world.send(call(operation, "citizen", &dialog)).await;
+                assert_eq!(answer.refusal(), *refused, "{operation:?}");
             }
         }
         if operation.policy() == Policy::ServiceProvider {

@@ -8,6 +8,7 @@ use actix_web::web::{Bytes, ServiceConfig};
 use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
+use dialogporten_application::labelling::Labelling;
 use dialogporten_application::limits::Limits;
 use dialogporten_application::reading::SeenRecorder;
 use dialogporten_domain::party::{Party, PartyIdentifier};
@@ -206,6 +207,7 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
         names.clone(),
         ambient.clone(),
     );
+    let labelling = Labelling::new(queries.clone(), names.clone(), ambient.clone());
     let signer = Arc::new(FakeSigner);
     let mask = Arc::new(FakeMask);
     HttpApi {
@@ -243,6 +245,16 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
                 seen,
                 signer,
                 mask.clone(),
+            ),
+            get_children: dialogporten_end_user::get_children::GetChildrenHandler::new(
+                queries.clone(),
+                authorizer.clone(),
+                mask.clone(),
+            ),
+            change_system_labels: dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler::new(
+                queries.clone(),
+                authorizer.clone(),
+                labelling,
             ),
             list_dialogs: dialogporten_end_user::list_dialogs::ListDialogsHandler::new(
                 queries,

@@ -1,7 +1,8 @@
 //! Shows a dialog to an end user.
 
+use super::refusals::{DIALOG, LEVEL_TOO_LOW, expired_at, not_visible_until};
 use crate::api::Call;
-use crate::error::{ApiError, finding};
+use crate::error::ApiError;
 use crate::output::end_user::dialog::present;
 use crate::output::languages::Languages;
 use crate::pipeline::Answer;
@@ -9,9 +10,6 @@ use crate::respond;
 use dialogporten_application::caller::EndUser;
 use dialogporten_domain::identifier::DialogId;
 use dialogporten_end_user::get_dialog::{GetDialog, GetDialogError};
-
-const ENTITY: &str = "DialogEntity";
-const SECONDS: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// `GET /api/v1/enduser/dialogs/{dialogId}`
 pub(crate) async fn get_dialog(call: Call, user: EndUser) -> Answer {
@@ -30,18 +28,12 @@ pub(crate) async fn get_dialog(call: Call, user: EndUser) -> Answer {
 impl From<GetDialogError> for ApiError {
     fn from(error: GetDialogError) -> Self {
         match error {
-            GetDialogError::NotFound(id) => Self::not_found(ENTITY, id),
+            GetDialogError::NotFound(id) => Self::not_found(DIALOG, id),
             GetDialogError::Forbidden => Self::Forbidden("Forbidden".to_owned()),
-            GetDialogError::Deleted(id) => Self::gone(ENTITY, id),
-            GetDialogError::LevelTooLow => Self::Forbidden("Altinn authentication level too low.".to_owned()),
-            GetDialogError::NotVisibleUntil(moment) => {
-                let message = format!("Dialog is not visible until {}", moment.format(SECONDS));
-                Self::NotVisibleUntil(finding(ENTITY, message), moment)
-            }
-            GetDialogError::ExpiredAt(moment) => {
-                let message = format!("Dialog expired at {}", moment.format(SECONDS));
-                Self::NotFound(finding(ENTITY, message))
-            }
+            GetDialogError::Deleted(id) => Self::gone(DIALOG, id),
+            GetDialogError::LevelTooLow => Self::Forbidden(LEVEL_TOO_LOW.to_owned()),
+            GetDialogError::NotVisibleUntil(moment) => not_visible_until(moment),
+            GetDialogError::ExpiredAt(moment) => expired_at(moment),
             GetDialogError::Port(error) => Self::Port(error),
             GetDialogError::Reading(error) => error.into(),
         }

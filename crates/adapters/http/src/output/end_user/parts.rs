@@ -6,11 +6,12 @@ use dialogporten_api_types::end_user::{Content, DialogApiAction, DialogGuiAction
 use dialogporten_domain::action::{ApiAction, GuiAction};
 use dialogporten_domain::content::{DialogContent, TransmissionContent};
 use dialogporten_domain::transmission::Transmission;
-use dialogporten_end_user::dialog_view::{DialogView, ShownSeenRecord};
+use dialogporten_end_user::dialog_view::ShownSeenRecord;
+use dialogporten_end_user::viewpoint::Viewpoint;
 use std::borrow::Cow;
 
 pub(super) fn content<'a>(
-    view: &DialogView,
+    viewpoint: &Viewpoint,
     content: &'a DialogContent,
     languages: &Languages,
 ) -> Content<'a> {
@@ -25,13 +26,13 @@ pub(super) fn content<'a>(
         non_sensitive_summary: _,
     } = content;
     let shown = |value: &'a Option<_>| value.as_ref().map(|value| parts::content_value(value, languages));
-    let is_authorized = view.main_content_reference_is_authorized();
+    let is_authorized = viewpoint.main_content_reference_is_authorized();
     Content {
         additional_info: shown(additional_info),
         extended_status: shown(extended_status),
         main_content_reference: main_content_reference.as_ref().map(|value| {
             parts::reference(value, languages, Some(is_authorized), |text| {
-                view.main_content_reference(text)
+                viewpoint.main_content_reference(text)
             })
         }),
         sender_name: shown(sender_name),
@@ -41,7 +42,7 @@ pub(super) fn content<'a>(
 }
 
 pub(super) fn gui_action<'a>(
-    view: &DialogView,
+    viewpoint: &Viewpoint,
     action: &'a GuiAction,
     languages: &Languages,
 ) -> DialogGuiAction<'a> {
@@ -63,16 +64,16 @@ pub(super) fn gui_action<'a>(
             .map(|attribute| Cow::Borrowed(attribute.as_str())),
         http_method: enums::http_verb(*http_method),
         id: id.uuid(),
-        is_authorized: view.gui_action_is_authorized(action),
+        is_authorized: viewpoint.gui_action_is_authorized(action),
         is_delete_dialog_action: *is_delete_dialog_action,
         priority: enums::priority(*priority),
         prompt: parts::optional_texts(prompt.as_ref(), languages),
         title: languages.of(title),
-        url: Cow::Borrowed(view.gui_action_url(action)),
+        url: Cow::Borrowed(viewpoint.gui_action_url(action)),
     }
 }
 
-pub(super) fn api_action<'a>(view: &DialogView, action: &'a ApiAction) -> DialogApiAction<'a> {
+pub(super) fn api_action<'a>(viewpoint: &Viewpoint, action: &'a ApiAction) -> DialogApiAction<'a> {
     let ApiAction {
         id,
         action: verb,
@@ -87,16 +88,16 @@ pub(super) fn api_action<'a>(view: &DialogView, action: &'a ApiAction) -> Dialog
             .map(|attribute| Cow::Borrowed(attribute.as_str())),
         endpoints: endpoints
             .iter()
-            .map(|endpoint| parts::endpoint(endpoint, view.endpoint_url(action, endpoint)))
+            .map(|endpoint| parts::endpoint(endpoint, viewpoint.endpoint_url(action, endpoint)))
             .collect(),
         id: id.uuid(),
-        is_authorized: view.api_action_is_authorized(action),
+        is_authorized: viewpoint.api_action_is_authorized(action),
         name: parts::text(name.as_ref()),
     }
 }
 
 pub(super) fn transmission<'a>(
-    view: &DialogView,
+    viewpoint: &Viewpoint,
     transmission: &'a Transmission,
     is_opened: bool,
     languages: &Languages,
@@ -120,7 +121,7 @@ pub(super) fn transmission<'a>(
             .iter()
             .map(|attachment| {
                 parts::transmission_attachment(attachment, languages, |url| {
-                    view.transmission_attachment_url(transmission, attachment, url)
+                    viewpoint.transmission_attachment_url(transmission, attachment, url)
                 })
             })
             .collect(),
@@ -129,29 +130,29 @@ pub(super) fn transmission<'a>(
             .map(|attribute| Cow::Borrowed(attribute.as_str())),
         content: content
             .as_ref()
-            .map(|content| transmission_content(view, transmission, content, languages)),
+            .map(|content| transmission_content(viewpoint, transmission, content, languages)),
         created_at: *created_at,
         extended_type: parts::uri(extended_type.as_ref()),
         external_reference: parts::text(external_reference.as_ref()),
         id: id.uuid(),
-        is_authorized: view.transmission_is_authorized(transmission),
+        is_authorized: viewpoint.transmission_is_authorized(transmission),
         is_opened,
         navigational_actions: navigational_actions
             .iter()
             .map(|action| {
-                let url = view.navigational_action_url(transmission, action);
+                let url = viewpoint.navigational_action_url(transmission, action);
                 parts::navigational_action(action, languages, url)
             })
             .collect(),
         related_transmission_id: related_transmission_id.map(|id| id.uuid()),
-        sender: parts::actor(view.actor(sender)),
+        sender: parts::actor(viewpoint.actor(sender)),
         transmission_type: enums::transmission_type(*kind),
     }
 }
 
 /// The contract leaves `isAuthorized` of the reference out: the transmission says it.
 fn transmission_content<'a>(
-    view: &DialogView,
+    viewpoint: &Viewpoint,
     transmission: &Transmission,
     content: &'a TransmissionContent,
     languages: &Languages,
@@ -164,7 +165,7 @@ fn transmission_content<'a>(
     DialogTransmissionContent {
         content_reference: content_reference.as_ref().map(|value| {
             parts::reference(value, languages, None, |text| {
-                view.content_reference(transmission, text)
+                viewpoint.content_reference(transmission, text)
             })
         }),
         summary: summary
