@@ -1,6 +1,7 @@
 //! What every store must do. Each function is one behaviour; the fake and PostgreSQL run the same ones.
 
 pub mod operations;
+pub mod party_services;
 
 use crate::ambient::noon;
 use crate::builders::{content, new_dialog, organization, other_person, person, resource};

@@ -1,6 +1,6 @@
 //! The in-memory store keeps the contract of the store.
 
-use dialogporten_testkit::contract::{self, Ports};
+use dialogporten_testkit::contract::{self, Ports, party_services};
 use dialogporten_testkit::memory::InMemoryStore;
 
 fn ports(store: &InMemoryStore) -> Ports<'_> {
@@ -58,4 +58,10 @@ async fn lists_show_what_is_visible() {
 #[tokio::test]
 async fn list_items_agree_with_details() {
     contract::list_items_agree_with_details(ports(&InMemoryStore::new())).await;
+}
+
+#[tokio::test]
+async fn services_in_use_are_told_by_party() {
+    let store = InMemoryStore::new();
+    party_services::services_in_use_are_told_by_party(ports(&store), &store).await;
 }

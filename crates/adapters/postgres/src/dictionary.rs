@@ -46,6 +46,10 @@ impl Known {
         self.services.get(&id)
     }
 
+    pub(crate) fn services(&self) -> impl Iterator<Item = &ServiceResource> {
+        self.services.values()
+    }
+
     pub(crate) fn numbers(&self, resource: &ServiceResource) -> Option<ServiceNumbers> {
         self.service_ids.get(resource).copied()
     }

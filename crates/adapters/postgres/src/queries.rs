@@ -4,6 +4,7 @@ pub(crate) mod details;
 pub(crate) mod head;
 mod ids;
 pub(crate) mod items;
+mod party_services;
 mod scope;
 mod search;
 mod sql;

@@ -1,6 +1,6 @@
 //! The PostgreSQL store keeps the contract of the store.
 
-use dialogporten_testkit::contract::{self, Ports};
+use dialogporten_testkit::contract::{self, Ports, party_services};
 use dialogporten_testkit::postgres::TestDatabase;
 
 #[tokio::test]
@@ -111,4 +111,15 @@ async fn list_items_agree_with_details() {
         queries: &queries,
     })
     .await;
+}
+
+#[tokio::test]
+async fn services_in_use_are_told_by_party() {
+    let database = TestDatabase::migrated().await;
+    let (store, queries) = database.store();
+    let ports = Ports {
+        store: &store,
+        queries: &queries,
+    };
+    party_services::services_in_use_are_told_by_party(ports, &queries).await;
 }
