@@ -86,7 +86,11 @@ async fn delegations_are_told_apart_and_single_dialogs_are_not_inherited() {
 async fn services_are_described_with_their_owner_and_what_gives_access() {
     let platform = platform();
     assert_eq!(platform.all().await.unwrap().len(), 4);
-    let found = platform.describe(&resource("skatt-melding")).await.unwrap().unwrap();
+    let found = platform
+        .describe(&resource("skatt-melding"))
+        .await
+        .unwrap()
+        .unwrap();
     let english = LanguageCode::parse("en").unwrap();
     let names = found.names.as_ref().unwrap();
     assert_eq!(names.get(english), Some("Tax return"));
