@@ -27,3 +27,7 @@ doc:
 # Measure the build that is shipped
 bench *arguments:
     cargo xtask bench {{arguments}}
+
+# Check under load and kills that nothing is lost
+load-check *arguments:
+    cargo xtask load-check {{arguments}}

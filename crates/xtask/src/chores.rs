@@ -79,6 +79,22 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
     run(&mut load)
 }
 
+/// Changes dialogs from many connections while servers and PostgreSQL are killed, and checks that nothing is lost. With the checks
+/// of a development build (overflow, assertions), which find more than speed would.
+pub(crate) fn load_check(arguments: &[String]) -> Result<(), String> {
+    ensure_postgresql()?;
+    build_everything()?;
+    let binaries = target_directory()?.join("debug");
+    let mut load = program(binaries.join("dialogporten-load"));
+    load.arg("--server").arg(binaries.join("dialogporten"));
+    if !arguments.iter().any(|argument| argument == "--check") {
+        for mode in ["one", "two", "kill-server", "kill-postgres"] {
+            load.args(["--check", mode]);
+        }
+    }
+    run(load.args(arguments))
+}
+
 fn generated_files_are_current() -> Result<(), String> {
     let current = std::fs::read_to_string(root().join(REFERENCE)).unwrap_or_default();
     if current == reference()? {

@@ -15,6 +15,7 @@ cargo xtask <chore>
   fmt                                        format all sources
   doc                                        write generated files anew (docs/CONFIGURATION.md)
   bench [ARGS]                               build as shipped and measure; ARGS go to the benchmark
+  load-check [ARGS]                          four minutes of concurrent changes and kills, and a check that nothing is lost
 
 `just` has the same names. What the project's CI runs is `.ci/run`: check, then test.";
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         "fmt" => chores::format(),
         "doc" => chores::write_generated(),
         "bench" => chores::bench(&rest),
+        "load-check" => chores::load_check(&rest),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -52,6 +52,46 @@ impl Database {
         Ok(database)
     }
 
+    /// Kills every process of the cluster at once, as a power failure would.
+    ///
+    /// # Errors
+    /// It is not running.
+    pub(crate) fn kill(&self) -> Result<(), Failure> {
+        let postmaster = self
+            .cluster
+            .pid()
+            .ok_or_else(|| Failure::new("PostgreSQL is not running".into()))?;
+        // The postmaster first: it would start others anew.
+        let mut kill = Command::new("kill");
+        kill.arg("-9").arg(postmaster.to_string());
+        for child in crate::processes::children(postmaster) {
+            kill.arg(child.to_string());
+        }
+        // A process that ended by itself meanwhile is as dead as the others.
+        kill.stderr(Stdio::null()).status()?;
+        Ok(())
+    }
+
+    /// Starts the killed cluster again; it recovers what was committed. Waits until it answers.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub(crate) fn start_again(&self) -> Result<(), Failure> {
+        self.cluster
+            .start_again()
+            .map_err(|error| Failure::new(error.to_string()))
+    }
+
+    /// What the cluster has logged.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub(crate) fn log(&self) -> Result<String, Failure> {
+        Ok(std::fs::read_to_string(
+            self.cluster.directory().join("postgres.log"),
+        )?)
+    }
+
     /// Figures of a cluster that loses commits say nothing.
     fn check_durable(&self) -> Result<(), Failure> {
         for setting in ["fsync", "full_page_writes", "synchronous_commit"] {

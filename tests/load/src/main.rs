@@ -5,6 +5,7 @@
 
 mod baseline;
 mod bench;
+mod check;
 mod client;
 mod contract;
 mod database;
@@ -75,6 +76,14 @@ async fn measure(arguments: &Arguments) -> Result<bool, Failure> {
         .unwrap_or_else(|| std::env::temp_dir().join(format!("dialogporten-load-{}", std::process::id())));
     fs::create_dir_all(&directory)?;
     check_disk(&directory)?;
+    if !arguments.check.check.is_empty() {
+        let outcome = Box::pin(check::run(arguments, &directory, started)).await;
+        // What was lost is looked for in the files.
+        if !arguments.keep && arguments.directory.is_none() && matches!(outcome, Ok(true)) {
+            fs::remove_dir_all(&directory)?;
+        }
+        return outcome;
+    }
     let outcome = Box::pin(scenarios(arguments, &directory, started)).await;
     if !arguments.keep && arguments.directory.is_none() {
         fs::remove_dir_all(&directory)?;
@@ -206,7 +215,7 @@ fn check_disk(directory: &Path) -> Result<(), Failure> {
 }
 
 /// Progress and results go to standard output: they are what this program is for.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut out = std::io::stdout().lock();
     // With nobody reading, there is nobody to tell.
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());

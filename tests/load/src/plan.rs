@@ -15,7 +15,7 @@ PROFILING
   Where perf is not permitted: valgrind --tool=callgrind on the binary with --quick.
 
 EXIT STATUS
-  0 every floor held; 1 a floor was missed (--no-verdict: never); 2 the benchmark could not be run or an answer broke the contract.";
+  0 every floor held, nothing lost; 1 a floor was missed (--no-verdict: never) or something lost; 2 the benchmark could not be run or an answer broke the contract.";
 
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -83,6 +83,10 @@ pub(crate) struct Arguments {
     /// Further settings of the cluster.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) postgres_setting: Vec<String>,
+
+    /// The check that nothing is lost.
+    #[command(flatten)]
+    pub(crate) check: crate::check::Options,
 }
 
 /// The sizes of a run.

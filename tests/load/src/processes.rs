@@ -16,13 +16,7 @@ struct Stat {
 
 /// CPU seconds that a process and all its descendants have used, those that ended included.
 pub(crate) fn cpu_seconds(root: u32) -> f64 {
-    let stats: HashMap<u32, Stat> = fs::read_dir("/proc")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
-        .filter_map(|pid| Some((pid, stat(&fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)?)))
-        .collect();
+    let stats = all();
     let ticks: u64 = stats
         .keys()
         .filter(|pid| descends(**pid, root, &stats))
@@ -30,6 +24,25 @@ pub(crate) fn cpu_seconds(root: u32) -> f64 {
         .map(|stat| stat.ticks)
         .sum();
     ticks as f64 / TICKS_PER_SECOND
+}
+
+/// The processes that a process has started and that still run.
+pub(crate) fn children(parent: u32) -> Vec<u32> {
+    all()
+        .into_iter()
+        .filter(|(_, stat)| stat.parent == parent)
+        .map(|(pid, _)| pid)
+        .collect()
+}
+
+fn all() -> HashMap<u32, Stat> {
+    fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter_map(|pid| Some((pid, stat(&fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)?)))
+        .collect()
 }
 
 /// CPU seconds of this process alone: the server is its child and counted apart.

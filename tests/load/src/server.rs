@@ -98,7 +98,8 @@ impl Launch {
         Ok(server)
     }
 
-    async fn is_ready(&self) -> bool {
+    /// Whether its readiness probe is answered with 200.
+    pub(crate) async fn is_ready(&self) -> bool {
         let Ok(mut connection) = Connection::open(self.address).await else {
             return false;
         };

@@ -91,13 +91,7 @@ impl Cluster {
         };
         let log = cluster.directory.join("postgres.log");
         let _ = std::fs::remove_file(&log);
-        let mut start = Command::new(cluster.programs.program("pg_ctl"));
-        start
-            .args(["start", "--silent", "--wait", "--timeout=60", "--pgdata"])
-            .arg(&data)
-            .arg("--log")
-            .arg(&log);
-        if let Err(error) = run(account, &mut start, "pg_ctl", &data) {
+        if let Err(error) = cluster.start_server() {
             // Not ours to stop when the start lost against somebody else's.
             let _ = cluster.watcher.kill();
             let said = std::fs::read_to_string(&log).unwrap_or_default();
@@ -108,6 +102,26 @@ impl Cluster {
             });
         }
         Ok(cluster)
+    }
+
+    /// Starts the server again after all its processes were killed; it recovers what was committed. Blocks until it answers, at
+    /// most a minute.
+    ///
+    /// # Errors
+    /// [`ClusterError::ProgramFailed`], [`ClusterError::DiskFull`].
+    pub fn start_again(&self) -> Result<(), ClusterError> {
+        self.start_server()
+    }
+
+    fn start_server(&self) -> Result<(), ClusterError> {
+        let data = self.directory.join("data");
+        let mut start = Command::new(self.programs.program("pg_ctl"));
+        start
+            .args(["start", "--silent", "--wait", "--timeout=60", "--pgdata"])
+            .arg(&data)
+            .arg("--log")
+            .arg(self.directory.join("postgres.log"));
+        run(self.account, &mut start, "pg_ctl", &data)
     }
 
     /// Where everything is.
