@@ -1,5 +1,7 @@
 //! From settings to the ports and use cases behind the API.
 
+mod service_owner;
+
 use crate::ambient::SystemAmbient;
 use crate::health::{Checked, HealthMonitor};
 use crate::settings::{Environment, Settings};
@@ -11,16 +13,14 @@ use dialogporten_application::masking::PersonMask;
 use dialogporten_application::reading::SeenRecorder;
 use dialogporten_application::token::DialogTokenSigner;
 use dialogporten_end_user as end_user;
-use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases};
+use dialogporten_http::{EndUserUseCases, HttpApi};
 use dialogporten_identity::{
     DialogTokenKeySettings, DialogTokenKeyState, Ed25519DialogTokenSigner, GeneratedKey, HmacPersonMask,
     JwtVerifier,
 };
 use dialogporten_local::LocalPlatform;
-use dialogporten_postgres::{PgDialogs, PgPool, PgQueries, PgSettings, PgStore, migrate};
-use dialogporten_service_owner as service_owner;
-use dialogporten_service_owner::change::DialogChanger;
-use dialogporten_service_owner::ownership::ResourceOwnership;
+use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore, migrate};
+use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
 use secrecy::{ExposeSecret, SecretString};
 use std::error::Error;
 use std::path::Path;
@@ -82,14 +82,17 @@ pub(crate) fn wire(
     let names = ActorNames::new(platform.clone());
     let authorizer = DialogAuthorizer::new(platform.clone(), platform.clone(), platform.clone());
     let seen = SeenRecorder::new(Arc::new(store.clone()), names.clone(), ambient.clone());
-    let ownership = ResourceOwnership::new(platform.clone());
-    let changer = DialogChanger::new(
-        Arc::new(PgDialogs::new(&store)),
-        Arc::new(store.clone()),
-        ownership.clone(),
-        names.clone(),
-        ambient.clone(),
-    );
+    let limits = settings.limits.into();
+    let service_owner = service_owner::use_cases(service_owner::Parts {
+        store: store.clone(),
+        queries: queries.clone(),
+        platform: platform.clone(),
+        authorizer: authorizer.clone(),
+        names: names.clone(),
+        seen: seen.clone(),
+        ambient: ambient.clone(),
+        limits,
+    });
     let health = Arc::new(HealthMonitor::default());
     Ok(Application {
         api: HttpApi {
@@ -97,33 +100,9 @@ pub(crate) fn wire(
             ambient: ambient.clone(),
             signer: signer.clone(),
             health: health.clone(),
-            limits: settings.limits.into(),
-            service_owner: ServiceOwnerUseCases {
-                create_dialog: service_owner::create_dialog::CreateDialogHandler::new(
-                    Arc::new(store.clone()),
-                    queries.clone(),
-                    ownership.clone(),
-                    names.clone(),
-                    ambient.clone(),
-                ),
-                get_dialog: service_owner::get_dialog::GetDialogHandler::new(
-                    queries.clone(),
-                    ownership,
-                    authorizer.clone(),
-                    seen.clone(),
-                ),
-                update_dialog: service_owner::update_dialog::UpdateDialogHandler::new(changer.clone()),
-                lifecycle: service_owner::lifecycle::LifecycleHandler::new(changer.clone()),
-                create_transmission: service_owner::create_transmission::CreateTransmissionHandler::new(
-                    changer.clone(),
-                ),
-                update_transmission: service_owner::update_transmission::UpdateTransmissionHandler::new(
-                    changer.clone(),
-                ),
-                create_activity: service_owner::create_activity::CreateActivityHandler::new(changer.clone()),
-                move_form_saved: service_owner::move_form_saved::MoveFormSavedHandler::new(changer.clone()),
-                labels: service_owner::service_owner_labels::ServiceOwnerLabelsHandler::new(changer),
-            },
+            limits,
+            service_resources: ListServiceResourcesHandler::new(platform.clone()),
+            service_owner,
             end_user: EndUserUseCases {
                 get_dialog: end_user::get_dialog::GetDialogHandler::new(
                     queries.clone(),

@@ -15,11 +15,18 @@ use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_end_user::get_children::{GetChildren, GetChildrenHandler};
 use dialogporten_service_owner::change::ChangeOptions;
+use dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
+use dialogporten_service_owner::get_children::GetChildrenHandler;
 use dialogporten_service_owner::lifecycle::LifecycleHandler;
+use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
+use dialogporten_service_owner::look_up_dialog::LookUpDialogHandler;
 use dialogporten_service_owner::move_form_saved::MoveFormSavedHandler;
+use dialogporten_service_owner::search_dialogs::SearchDialogsHandler;
+use dialogporten_service_owner::search_end_user_contexts::SearchEndUserContextsHandler;
 use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::should_send_notification::ShouldSendNotificationHandler;
 use dialogporten_service_owner::update_dialog::UpdateDialogHandler;
 use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use std::sync::Arc;
@@ -37,6 +44,8 @@ pub struct HttpApi {
     pub health: Arc<dyn HealthSource>,
     /// Published limits.
     pub limits: Limits,
+    /// Tells which services there are.
+    pub service_resources: ListServiceResourcesHandler,
     /// What service owners do.
     pub service_owner: ServiceOwnerUseCases,
     /// What end users do.
@@ -64,6 +73,18 @@ pub struct ServiceOwnerUseCases {
     pub move_form_saved: MoveFormSavedHandler,
     /// Keeps the service owner's own labels.
     pub labels: ServiceOwnerLabelsHandler,
+    /// Reads activities, transmissions and readers.
+    pub children: GetChildrenHandler,
+    /// Searches dialogs.
+    pub search_dialogs: SearchDialogsHandler,
+    /// Searches labels of end users.
+    pub search_end_user_contexts: SearchEndUserContextsHandler,
+    /// Changes labels of end users.
+    pub change_system_labels: ChangeSystemLabelsHandler,
+    /// Looks dialogs up.
+    pub look_up_dialog: LookUpDialogHandler,
+    /// Evaluates notification conditions.
+    pub should_send_notification: ShouldSendNotificationHandler,
 }
 
 /// Use cases of end users.

@@ -3,4 +3,5 @@
 pub(crate) mod end_user;
 pub(crate) mod limits;
 pub(crate) mod service_owner;
+pub(crate) mod service_resources;
 pub(crate) mod well_known;

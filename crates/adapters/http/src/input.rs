@@ -72,6 +72,19 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Checks a request of `caller` in which breaches were noted already.
+    pub(crate) fn continuing(
+        violations: Violations,
+        caller: &ServiceOwner,
+        ambient: &'a dyn Ambient,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            violations,
+            ..Self::for_stored(caller, ambient, now)
+        }
+    }
+
     /// The command, unless a breach was noted. `None` without a breach cannot happen; it would be a breach of the whole.
     ///
     /// # Errors

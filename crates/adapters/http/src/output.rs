@@ -3,5 +3,6 @@
 pub(crate) mod end_user;
 pub(crate) mod enums;
 pub(crate) mod languages;
+pub(crate) mod metadata;
 pub(crate) mod parts;
 pub(crate) mod service_owner;

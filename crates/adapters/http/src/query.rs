@@ -4,6 +4,7 @@ pub(crate) mod parameters;
 pub(crate) mod search;
 
 use crate::error::ApiError;
+use dialogporten_application::authorization::InstanceReference;
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -17,11 +18,12 @@ const PERSONAL_DIGITS: usize = 6;
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Decodes; malformed escapes stay as they are, so this cannot fail.
+    /// Decodes; malformed escapes stay as they are, so this cannot fail. No text that is stored has a null character, and the
+    /// store takes none: it is replaced by one that is in no text either.
     pub(crate) fn parse(text: &str) -> Self {
         Self(
             url::form_urlencoded::parse(text.as_bytes())
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .map(|(name, value)| (name.into_owned(), value.replace('\0', "\u{fffd}")))
                 .collect(),
         )
     }
@@ -86,6 +88,20 @@ fn boolean(text: &str) -> Option<bool> {
         _ if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
     }
+}
+
+/// `instanceRef`, which must be there.
+///
+/// # Errors
+/// 400 under `key`.
+pub(crate) fn instance_reference(query: &Query, key: &str) -> Result<InstanceReference, ApiError> {
+    // Wording given in the specification.
+    const FORMS: &str = "InstanceRef must be a supported identifier: 'urn:altinn:instance-id:{partyId}/{uuid}', \
+        'urn:altinn:correspondence-id:{uuid}' or 'urn:altinn:dialog-id:{uuid}'.";
+    query
+        .first("instanceRef")
+        .and_then(InstanceReference::parse)
+        .ok_or_else(|| ApiError::invalid(key, FORMS))
 }
 
 /// An id from the route: any UUID, written with hyphens.

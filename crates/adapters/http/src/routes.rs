@@ -6,11 +6,12 @@ mod end_user;
 mod service_owner;
 
 use crate::api::Call;
-use crate::endpoints::{limits, well_known};
+use crate::endpoints::{limits, service_resources, well_known};
 use crate::health::{HealthProbe, probe};
 use crate::pipeline::{Answer, answer};
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
+use actix_web::middleware::Compress;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use dialogporten_application::caller::{EndUser, ServiceOwner};
@@ -127,12 +128,21 @@ pub static OPERATIONS: LazyLock<Vec<&'static Operation>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The one long answer without anything secret: only this one is compressed, so that no secret can be guessed by length.
+const SERVICE_RESOURCES: &str = "/api/v1/metadata/serviceresources";
+
 static OTHERS: &[Operation] = &[
     get(
         "/api/v1/metadata/limits",
         "GetLimits",
         Audience::Both,
         Endpoint::Anonymous(|call| Box::pin(limits::get_limits(call))),
+    ),
+    get(
+        SERVICE_RESOURCES,
+        "GetServiceResourceMetadata",
+        Audience::Both,
+        Endpoint::Anonymous(|call| Box::pin(service_resources::get_service_resources(call))),
     ),
     get(
         "/api/v1/.well-known/jwks.json",
@@ -178,12 +188,17 @@ pub(crate) fn mount(config: &mut ServiceConfig) {
             methods.push(same_path.method.as_str());
         }
         let allowed = methods.join(", ");
-        config.service(resource.default_service(web::to(move || {
+        let resource = resource.default_service(web::to(move || {
             let response = HttpResponse::MethodNotAllowed()
                 .insert_header((ALLOW, allowed.as_str()))
                 .finish();
             async { response }
-        })));
+        }));
+        if operation.path == SERVICE_RESOURCES {
+            config.service(resource.wrap(Compress::default()));
+        } else {
+            config.service(resource);
+        }
     }
 }
 

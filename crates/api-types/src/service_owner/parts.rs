@@ -19,8 +19,10 @@ pub struct DialogTransmissionDetails<'a> {
     /// Part of the service that the authorization is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_attribute: Option<Cow<'a, str>>,
-    /// What it says.
-    pub content: DialogTransmissionContent<'a>,
+    /// What it says; absent only in API-only dialogs that were sent without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = DialogTransmissionContent)]
+    pub content: Option<DialogTransmissionContent<'a>>,
     /// When it was sent.
     #[serde(serialize_with = "date_time::serialize")]
     pub created_at: DateTime<Utc>,

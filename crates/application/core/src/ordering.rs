@@ -1,5 +1,6 @@
 //! Orders of lists, and positions in them.
 
+use crate::paging::ContentUpdatedPosition;
 use chrono::{DateTime, SecondsFormat, Utc};
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::identifier::DialogId;
@@ -250,6 +251,20 @@ impl SearchPosition {
         ))
     }
 
+    /// The position as one by newest content first, when it is of that order.
+    #[must_use]
+    pub fn content_updated(&self) -> Option<ContentUpdatedPosition> {
+        match self.0.as_slice() {
+            [OrderValue::Time(Some(content_updated_at)), OrderValue::Id(id)] => {
+                Some(ContentUpdatedPosition {
+                    content_updated_at: *content_updated_at,
+                    id: *id,
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// One value a key of the order, in its sequence.
     #[must_use]
     pub fn values(&self) -> &[OrderValue] {
@@ -289,6 +304,16 @@ impl SearchPosition {
             })
             .find(|order| order.is_ne())
             .is_some_and(Ordering::is_lt)
+    }
+}
+
+/// A position in the default order.
+impl From<ContentUpdatedPosition> for SearchPosition {
+    fn from(position: ContentUpdatedPosition) -> Self {
+        Self(vec![
+            OrderValue::Time(Some(position.content_updated_at)),
+            OrderValue::Id(position.id),
+        ])
     }
 }
 

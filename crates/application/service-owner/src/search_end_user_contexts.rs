@@ -104,7 +104,11 @@ impl SearchEndUserContextsHandler {
         Ok(self.searches.end_user_contexts(&query).await?)
     }
 
-    fn check(&self, parties: &[Party]) -> Result<(), Violations> {
+    /// What is wrong with the parties, beside values that are none.
+    ///
+    /// # Errors
+    /// All findings.
+    pub fn check(&self, parties: &[Party]) -> Result<(), Violations> {
         let mut violations = Violations::new();
         if parties.is_empty() {
             violations.add("party", "'Party' must not be empty.");

@@ -1,6 +1,7 @@
 //! Names on the wire as values of the domain. Written out so that a new value on either side fails to compile.
 
 use dialogporten_api_types::common as wire;
+use dialogporten_application::search::DeletedFilter;
 use dialogporten_domain::action::{GuiActionPriority, HttpVerb};
 use dialogporten_domain::activity::ActivityType;
 use dialogporten_domain::attachment::AttachmentUrlConsumerType;
@@ -8,6 +9,7 @@ use dialogporten_domain::event::ActorType;
 use dialogporten_domain::status::DialogStatus;
 use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_domain::transmission::TransmissionType;
+use dialogporten_service_owner::should_send_notification::ConditionType;
 
 /// Two older names are still understood.
 pub(crate) const fn status(status: wire::DialogStatusInput) -> DialogStatus {
@@ -44,6 +46,25 @@ pub(crate) const fn system_label(label: wire::SystemLabel) -> SystemLabel {
         Wire::Archive => SystemLabel::Archive,
         Wire::MarkedAsUnopened => SystemLabel::MarkedAsUnopened,
         Wire::Sent => SystemLabel::Sent,
+    }
+}
+
+/// To the domain.
+pub(crate) const fn deleted_filter(filter: wire::DeletedFilter) -> DeletedFilter {
+    use wire::DeletedFilter as Wire;
+    match filter {
+        Wire::Exclude => DeletedFilter::Exclude,
+        Wire::Include => DeletedFilter::Include,
+        Wire::Only => DeletedFilter::Only,
+    }
+}
+
+/// To the use case.
+pub(crate) const fn condition_type(kind: wire::NotificationConditionType) -> ConditionType {
+    use wire::NotificationConditionType as Wire;
+    match kind {
+        Wire::NotExists => ConditionType::NotExists,
+        Wire::Exists => ConditionType::Exists,
     }
 }
 

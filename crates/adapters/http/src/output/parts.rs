@@ -2,9 +2,9 @@
 
 use super::{enums, languages::Languages};
 use dialogporten_api_types::common::{
-    Actor, ContentValue, DialogActivity, DialogApiActionEndpoint, DialogAttachment, DialogAttachmentUrl,
-    DialogTransmissionAttachment, DialogTransmissionAttachmentUrl, DialogTransmissionNavigationalAction,
-    Localization, SystemLabel,
+    Actor, ContentValue, DialogActivity, DialogActivityListItem, DialogApiActionEndpoint, DialogAttachment,
+    DialogAttachmentUrl, DialogSeenLogListItem, DialogTransmissionAttachment,
+    DialogTransmissionAttachmentUrl, DialogTransmissionNavigationalAction, Localization, SystemLabel,
 };
 use dialogporten_application::masking::ShownActor;
 use dialogporten_domain::action::ApiActionEndpoint;
@@ -12,6 +12,7 @@ use dialogporten_domain::activity::Activity;
 use dialogporten_domain::attachment::{Attachment, AttachmentUrl};
 use dialogporten_domain::content;
 use dialogporten_domain::localization::Localizations;
+use dialogporten_domain::seen_log::SeenRecord;
 use dialogporten_domain::system_label::SystemLabels;
 use dialogporten_domain::text::{Progress, ShortText};
 use dialogporten_domain::transmission::NavigationalAction;
@@ -53,6 +54,13 @@ pub(crate) fn optional_texts<'a>(
 
 pub(crate) fn content_value<'a>(value: &'a content::ContentValue, languages: &Languages) -> ContentValue<'a> {
     reference(value, languages, None, |text| text)
+}
+
+pub(crate) fn optional_content<'a>(
+    value: Option<&'a content::ContentValue>,
+    languages: &Languages,
+) -> Option<ContentValue<'a>> {
+    value.map(|value| content_value(value, languages))
 }
 
 /// A reference to content elsewhere: `show` replaces what the reader may not follow.
@@ -191,5 +199,46 @@ pub(crate) fn activity<'a>(
         performed_by: actor(performed_by),
         transmission_id: transmission_id.map(|id| id.uuid()),
         activity_type: enums::activity_type(*kind),
+    }
+}
+
+/// The latest activity of a listed dialog.
+pub(crate) fn latest_activity<'a>(
+    latest: &'a Activity,
+    performed_by: ShownActor,
+    languages: &Languages,
+) -> DialogActivityListItem<'a> {
+    let DialogActivity {
+        created_at,
+        description,
+        extended_type,
+        id,
+        performed_by,
+        transmission_id,
+        activity_type,
+    } = activity(latest, performed_by, languages);
+    DialogActivityListItem {
+        created_at,
+        description,
+        extended_type,
+        id,
+        performed_by,
+        transmission_id,
+        activity_type,
+    }
+}
+
+/// A reading of a listed dialog.
+pub(crate) fn listed_reading<'a>(
+    record: &SeenRecord,
+    seen_by: ShownActor,
+    is_current_end_user: bool,
+) -> DialogSeenLogListItem<'a> {
+    DialogSeenLogListItem {
+        id: record.id.uuid(),
+        is_current_end_user,
+        is_via_service_owner: Some(record.is_via_service_owner),
+        seen_at: record.seen_at,
+        seen_by: actor(seen_by),
     }
 }

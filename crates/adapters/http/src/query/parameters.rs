@@ -5,15 +5,17 @@
 
 use super::{Query, conversion_message};
 use crate::error::ApiError;
-use dialogporten_api_types::common::{WireEnum, date_time};
+use dialogporten_api_types::common::{WireEnum, date_time, uuid_text};
 use dialogporten_application::Violations;
 use dialogporten_domain::Timestamp;
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// Reads parameters.
 #[derive(Debug)]
 pub(crate) struct Parameters<'q> {
     query: &'q Query,
+    commas_separate: bool,
     unreadable: Violations,
     breaches: Violations,
 }
@@ -23,8 +25,17 @@ impl<'q> Parameters<'q> {
     pub(crate) fn of(query: &'q Query) -> Self {
         Self {
             query,
+            commas_separate: false,
             unreadable: Violations::new(),
             breaches: Violations::new(),
+        }
+    }
+
+    /// As [`Parameters::of`]; in lists, commas separate values, too, as service owners may write them.
+    pub(crate) fn with_commas(query: &'q Query) -> Self {
+        Self {
+            commas_separate: true,
+            ..Self::of(query)
         }
     }
 
@@ -63,9 +74,10 @@ impl<'q> Parameters<'q> {
         self.query.first(name)
     }
 
-    /// A list of texts: the parameter repeated, or once with a JSON array.
+    /// A list of texts: the parameter repeated, or once with a JSON array, whose values may hold commas.
     pub(crate) fn texts(&mut self, name: &str) -> Vec<Cow<'q, str>> {
         match self.query.list(name) {
+            Ok(values) if self.commas_separate => values.into_iter().flat_map(separated).collect(),
             Ok(values) => values,
             Err(given) => {
                 self.unreadable(name, given, "List");
@@ -104,6 +116,16 @@ impl<'q> Parameters<'q> {
         time
     }
 
+    /// An id.
+    pub(crate) fn id(&mut self, name: &str) -> Option<Uuid> {
+        let text = self.text(name)?;
+        let id = uuid_text::parse(text.trim());
+        if id.is_none() {
+            self.unreadable(name, text, "Guid");
+        }
+        id
+    }
+
     /// A value of an enumeration, by name in any case or by number.
     pub(crate) fn one<E: WireEnum>(&mut self, name: &str, kind: &str) -> Option<E> {
         let text = self.text(name)?;
@@ -124,6 +146,13 @@ impl<'q> Parameters<'q> {
             }
         }
         values
+    }
+}
+
+fn separated(value: Cow<'_, str>) -> Vec<Cow<'_, str>> {
+    match value {
+        Cow::Borrowed(text) => text.split(',').map(Cow::Borrowed).collect(),
+        owned @ Cow::Owned(_) => vec![owned],
     }
 }
 
@@ -193,6 +222,17 @@ mod tests {
         assert_eq!(parameters.flag("flag"), Some(true));
         assert_eq!(parameters.number("number"), Some(-3));
         assert!(parameters.finish(()).is_ok());
+    }
+
+    #[test]
+    fn commas_separate_values_where_they_may_but_never_inside_json() {
+        let query = Query::parse("a=x,y&A=z&b=[\"x,y\"]&id=018FDD2A-7ba0-73dd-8fdb-ecc7777382da");
+        let mut parameters = Parameters::with_commas(&query);
+        assert_eq!(parameters.texts("a"), ["x", "y", "z"]);
+        assert_eq!(parameters.texts("b"), ["x,y"]);
+        assert!(parameters.texts("c").is_empty());
+        assert!(parameters.id("id").is_some());
+        assert_eq!(Parameters::of(&query).texts("a"), ["x,y", "z"]);
     }
 
     #[test]

@@ -137,7 +137,8 @@ impl Parameters<'_> {
         order
     }
 
-    fn after(&mut self, order: &SearchOrder) -> Option<SearchPosition> {
+    /// `continuationToken` of a list in this order.
+    pub(crate) fn after(&mut self, order: &SearchOrder) -> Option<SearchPosition> {
         const NAME: &str = "continuationToken";
         let text = self.text(NAME)?;
         match SearchPosition::parse(text, order) {

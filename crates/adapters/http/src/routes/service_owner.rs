@@ -34,6 +34,42 @@ const fn operation(
 /// Every operation of service owners.
 pub(super) static OPERATIONS: &[Operation] = &[
     operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs",
+        "SearchDialogs",
+        Takes::Nothing,
+        Policy::ServiceProviderSearch,
+        |call, caller| Box::pin(owner::search_dialogs::search_dialogs(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/endusercontext",
+        "SearchDialogEndUserContexts",
+        Takes::Nothing,
+        Policy::ServiceProviderSearch,
+        |call, caller| {
+            Box::pin(owner::search_end_user_contexts::search_end_user_contexts(
+                call, caller,
+            ))
+        },
+    ),
+    operation(
+        Method::POST,
+        "/api/v1/serviceowner/dialogs/endusercontext/systemlabels/actions/bulkset",
+        "BulkSetDialogSystemLabels",
+        Takes::Json,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::system_labels::bulk_set_system_labels(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialoglookup",
+        "GetDialogLookup",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::look_up_dialog::look_up_dialog(call, caller)),
+    ),
+    operation(
         Method::POST,
         "/api/v1/serviceowner/dialogs",
         "CreateDialog",
@@ -164,5 +200,73 @@ pub(super) static OPERATIONS: &[Operation] = &[
         Takes::Nothing,
         Policy::ServiceProvider,
         |call, caller| Box::pin(owner::labels::delete_label(call, caller)),
+    ),
+    operation(
+        Method::PUT,
+        "/api/v1/serviceowner/dialogs/{dialogId}/endusercontext/systemlabels",
+        "SetDialogSystemLabels",
+        Takes::Json,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::system_labels::set_system_labels(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/activities",
+        "SearchDialogActivities",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_activities(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/activities/{activityId}",
+        "GetDialogActivity",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_activity(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/transmissions",
+        "SearchDialogTransmissions",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_transmissions(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/transmissions/{transmissionId}",
+        "GetDialogTransmission",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_transmission(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/seenlog",
+        "SearchDialogSeenLogs",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_seen_log(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/seenlog/{seenLogId}",
+        "GetDialogSeenLog",
+        Takes::Nothing,
+        Policy::ServiceProvider,
+        |call, caller| Box::pin(owner::children::get_seen_record(call, caller)),
+    ),
+    operation(
+        Method::GET,
+        "/api/v1/serviceowner/dialogs/{dialogId}/actions/should-send-notification",
+        "CheckNotificationCondition",
+        Takes::Nothing,
+        Policy::NotificationConditionCheck,
+        |call, caller| {
+            Box::pin(owner::should_send_notification::should_send_notification(
+                call, caller,
+            ))
+        },
     ),
 ];

@@ -16,11 +16,18 @@ use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
 use dialogporten_service_owner::change::DialogChanger;
+use dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
+use dialogporten_service_owner::get_children::GetChildrenHandler;
 use dialogporten_service_owner::lifecycle::LifecycleHandler;
+use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
+use dialogporten_service_owner::look_up_dialog::LookUpDialogHandler;
 use dialogporten_service_owner::move_form_saved::MoveFormSavedHandler;
+use dialogporten_service_owner::search_dialogs::SearchDialogsHandler;
+use dialogporten_service_owner::search_end_user_contexts::SearchEndUserContextsHandler;
 use dialogporten_service_owner::service_owner_labels::ServiceOwnerLabelsHandler;
+use dialogporten_service_owner::should_send_notification::ShouldSendNotificationHandler;
 use dialogporten_service_owner::update_dialog::UpdateDialogHandler;
 use dialogporten_service_owner::update_transmission::UpdateTransmissionHandler;
 use dialogporten_testkit::ambient::FixedAmbient;
@@ -216,17 +223,18 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
         signer: signer.clone(),
         health: Arc::new(FakeHealth),
         limits: Limits::default(),
+        service_resources: ListServiceResourcesHandler::new(registers.clone()),
         service_owner: ServiceOwnerUseCases {
             create_dialog: dialogporten_service_owner::create_dialog::CreateDialogHandler::new(
                 queries.clone(),
                 queries.clone(),
                 ownership.clone(),
-                names,
-                ambient,
+                names.clone(),
+                ambient.clone(),
             ),
             get_dialog: dialogporten_service_owner::get_dialog::GetDialogHandler::new(
                 queries.clone(),
-                ownership,
+                ownership.clone(),
                 authorizer.clone(),
                 seen.clone(),
             ),
@@ -237,6 +245,29 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
             create_activity: CreateActivityHandler::new(changer.clone()),
             move_form_saved: MoveFormSavedHandler::new(changer.clone()),
             labels: ServiceOwnerLabelsHandler::new(changer),
+            children: GetChildrenHandler::new(queries.clone(), ownership.clone()),
+            search_dialogs: SearchDialogsHandler::new(
+                queries.clone(),
+                registers.clone(),
+                authorizer.clone(),
+                ownership.clone(),
+                Limits::default(),
+            ),
+            search_end_user_contexts: SearchEndUserContextsHandler::new(
+                queries.clone(),
+                ownership.clone(),
+                Limits::default(),
+            ),
+            change_system_labels: ChangeSystemLabelsHandler::new(
+                queries.clone(),
+                queries.clone(),
+                ownership.clone(),
+                authorizer.clone(),
+                names,
+                ambient,
+            ),
+            look_up_dialog: LookUpDialogHandler::new(queries.clone(), ownership, registers.clone()),
+            should_send_notification: ShouldSendNotificationHandler::new(queries.clone()),
         },
         end_user: EndUserUseCases {
             get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler::new(

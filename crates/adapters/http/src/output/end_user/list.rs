@@ -1,14 +1,12 @@
 //! A page of dialogs for an end user.
 
 use crate::output::{enums, languages::Languages, parts};
-use dialogporten_api_types::common::{DialogActivityListItem, DialogSeenLogListItem};
+use dialogporten_api_types::common::DialogSeenLogListItem;
 use dialogporten_api_types::end_user::{
     DialogContentSummary, DialogEndUserContextListItem, DialogListItem, PaginatedListOfDialogListItem,
 };
 use dialogporten_application::dialogs::{self, DialogListContent};
-use dialogporten_application::masking::ShownActor;
 use dialogporten_application::paging::Page;
-use dialogporten_domain::activity::Activity;
 use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_end_user::dialog_view::ShownSeenRecord;
 use dialogporten_end_user::list_dialogs::ListedDialog;
@@ -85,7 +83,7 @@ fn item<'a>(listed: &'a ListedDialog, languages: &Languages) -> DialogListItem<'
         latest_activity: latest_activity
             .as_ref()
             .zip(latest_activity_performed_by.clone())
-            .map(|(activity, performed_by)| latest(activity, performed_by, languages)),
+            .map(|(activity, performed_by)| parts::latest_activity(activity, performed_by, languages)),
         org: Cow::Borrowed(org.as_str()),
         party: Cow::Borrowed(party.as_str()),
         preceding_process: parts::uri(preceding_process.as_ref()),
@@ -110,28 +108,12 @@ fn summary<'a>(content: &'a DialogListContent, languages: &Languages) -> DialogC
         non_sensitive_title: _,
         non_sensitive_summary: _,
     } = content;
-    let shown = |value: &'a Option<_>| value.as_ref().map(|value| parts::content_value(value, languages));
+    let shown = |value: &'a Option<_>| parts::optional_content(value.as_ref(), languages);
     DialogContentSummary {
         extended_status: shown(extended_status),
         sender_name: shown(sender_name),
         summary: shown(summary),
         title: parts::content_value(title, languages),
-    }
-}
-
-fn latest<'a>(
-    activity: &'a Activity,
-    performed_by: ShownActor,
-    languages: &Languages,
-) -> DialogActivityListItem<'a> {
-    DialogActivityListItem {
-        created_at: Some(activity.created_at),
-        description: parts::optional_texts(activity.description.as_ref(), languages),
-        extended_type: parts::uri(activity.extended_type.as_ref()),
-        id: activity.id.uuid(),
-        performed_by: parts::actor(performed_by),
-        transmission_id: activity.transmission_id.map(|id| id.uuid()),
-        activity_type: enums::activity_type(activity.kind),
     }
 }
 
@@ -141,11 +123,5 @@ fn seen<'a>(shown: &ShownSeenRecord) -> DialogSeenLogListItem<'a> {
         seen_by,
         is_current_end_user,
     } = shown;
-    DialogSeenLogListItem {
-        id: record.id.uuid(),
-        is_current_end_user: *is_current_end_user,
-        is_via_service_owner: Some(record.is_via_service_owner),
-        seen_at: record.seen_at,
-        seen_by: parts::actor(seen_by.clone()),
-    }
+    parts::listed_reading(record, seen_by.clone(), *is_current_end_user)
 }

@@ -25,7 +25,7 @@ pub(super) fn content<'a>(
         non_sensitive_title: _,
         non_sensitive_summary: _,
     } = content;
-    let shown = |value: &'a Option<_>| value.as_ref().map(|value| parts::content_value(value, languages));
+    let shown = |value: &'a Option<_>| parts::optional_content(value.as_ref(), languages);
     let is_authorized = viewpoint.main_content_reference_is_authorized();
     Content {
         additional_info: shown(additional_info),

@@ -3,9 +3,7 @@
 use super::parts as own;
 use crate::output::{enums, languages::Languages, parts};
 use dialogporten_api_types::common::DialogEndUserContext;
-use dialogporten_api_types::service_owner::{
-    Dialog, DialogServiceOwnerContext, DialogServiceOwnerLabel, DialogTag,
-};
+use dialogporten_api_types::service_owner::{Dialog, DialogTag};
 use dialogporten_application::masking::ShownActor;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::seen::latest_per_reader;
@@ -89,17 +87,7 @@ pub(crate) fn present(owned: &OwnedDialog) -> Dialog<'_> {
             .collect(),
         seen_since_last_content_update: seen_since(dialog.content_updated_at),
         seen_since_last_update: seen_since(dialog.updated_at),
-        service_owner_context: DialogServiceOwnerContext {
-            revision: dialog.service_owner_context.revision.uuid(),
-            service_owner_labels: dialog
-                .service_owner_context
-                .labels
-                .iter()
-                .map(|label| DialogServiceOwnerLabel {
-                    value: Cow::Borrowed(label.as_str()),
-                })
-                .collect(),
-        },
+        service_owner_context: own::service_owner_context(&dialog.service_owner_context),
         service_resource: Cow::Borrowed(dialog.service_resource.as_str()),
         service_resource_type: Cow::Borrowed(dialog.service_resource_type.as_str()),
         status: enums::status(dialog.status),

@@ -2,13 +2,17 @@
 
 use crate::output::{enums, languages::Languages, parts};
 use dialogporten_api_types::common::{DialogSeenLog, DialogTransmissionContent};
-use dialogporten_api_types::service_owner::{Content, DialogApiAction, DialogGuiAction, DialogTransmission};
+use dialogporten_api_types::service_owner::{
+    Content, DialogApiAction, DialogGuiAction, DialogServiceOwnerContext, DialogServiceOwnerLabel,
+    DialogTransmission,
+};
 use dialogporten_application::access::DialogAccess;
 use dialogporten_application::masking::ShownActor;
 use dialogporten_domain::action::{ApiAction, GuiAction};
 use dialogporten_domain::content::{DialogContent, TransmissionContent};
 use dialogporten_domain::party::PartyIdentifier;
 use dialogporten_domain::seen_log::SeenRecord;
+use dialogporten_domain::service_owner_context::{ServiceOwnerContext, ServiceOwnerLabel};
 use dialogporten_domain::transmission::Transmission;
 use std::borrow::Cow;
 
@@ -24,7 +28,7 @@ pub(super) fn content<'a>(content: &'a DialogContent, access: Option<&DialogAcce
         non_sensitive_summary,
     } = content;
     let all = &Languages::ALL;
-    let shown = |value: &'a Option<_>| value.as_ref().map(|value| parts::content_value(value, all));
+    let shown = |value: &'a Option<_>| parts::optional_content(value.as_ref(), all);
     Content {
         additional_info: shown(additional_info),
         extended_status: shown(extended_status),
@@ -37,6 +41,23 @@ pub(super) fn content<'a>(content: &'a DialogContent, access: Option<&DialogAcce
         summary: shown(summary),
         title: parts::content_value(title, all),
     }
+}
+
+pub(super) fn service_owner_context(context: &ServiceOwnerContext) -> DialogServiceOwnerContext<'_> {
+    DialogServiceOwnerContext {
+        revision: context.revision.uuid(),
+        service_owner_labels: labels(&context.labels),
+    }
+}
+
+/// Labels of the service owner.
+pub(crate) fn labels(labels: &[ServiceOwnerLabel]) -> Vec<DialogServiceOwnerLabel<'_>> {
+    labels
+        .iter()
+        .map(|label| DialogServiceOwnerLabel {
+            value: Cow::Borrowed(label.as_str()),
+        })
+        .collect()
 }
 
 pub(super) fn gui_action<'a>(action: &'a GuiAction, access: Option<&DialogAccess>) -> DialogGuiAction<'a> {
