@@ -91,14 +91,14 @@ pub(super) fn use_cases(parts: Parts) -> ServiceOwnerUseCases {
             limits,
         ),
         change_system_labels: ChangeSystemLabelsHandler::new(
-            dialogs,
+            dialogs.clone(),
             store,
             ownership.clone(),
             authorizer,
             names,
             ambient,
         ),
-        look_up_dialog: LookUpDialogHandler::new(queries.clone(), ownership, platform),
+        look_up_dialog: LookUpDialogHandler::new(dialogs, ownership, platform),
         should_send_notification: ShouldSendNotificationHandler::new(queries),
     }
 }

@@ -8,6 +8,7 @@
 
 mod appending;
 mod callers;
+mod children;
 mod create_dialog;
 mod end_user;
 mod end_user_labels;
@@ -15,12 +16,16 @@ mod end_user_parts;
 mod habits;
 mod labels;
 mod lifecycle;
+mod look_up;
 mod matrix;
 mod metadata;
 mod mutation;
+mod owner_contexts;
+mod owner_search;
 mod patching;
 mod problems;
 mod routing;
 mod service_owner;
+mod system_labels;
 mod updating;
 mod world;

@@ -16,6 +16,10 @@ enum Others {
     NotFoundButAdmins,
     /// 404 for other owners, admins among them.
     NotFound,
+    /// 404 for other owners; admins are told whether the dialog has the part.
+    NotFoundPart,
+    /// 403 for other owners, but not for admins.
+    ForbiddenButAdmins,
     /// 403 for whoever is no admin, be it the owner.
     AdminsOnly,
     /// 403 for end users of other parties.
@@ -70,6 +74,55 @@ const ROWS: &[(&str, Policy, Others)] = &[
         Policy::ServiceProvider,
         Others::NotFound,
     ),
+    ("SearchDialogs", Policy::ServiceProviderSearch, Others::NoOwner),
+    (
+        "SearchDialogEndUserContexts",
+        Policy::ServiceProviderSearch,
+        Others::NoOwner,
+    ),
+    (
+        "BulkSetDialogSystemLabels",
+        Policy::ServiceProvider,
+        Others::NotFoundButAdmins,
+    ),
+    (
+        "SetDialogSystemLabels",
+        Policy::ServiceProvider,
+        Others::NotFoundButAdmins,
+    ),
+    (
+        "GetDialogLookup",
+        Policy::ServiceProvider,
+        Others::ForbiddenButAdmins,
+    ),
+    (
+        "SearchDialogActivities",
+        Policy::ServiceProvider,
+        Others::NotFoundButAdmins,
+    ),
+    ("GetDialogActivity", Policy::ServiceProvider, Others::NotFoundPart),
+    (
+        "SearchDialogTransmissions",
+        Policy::ServiceProvider,
+        Others::NotFoundButAdmins,
+    ),
+    (
+        "GetDialogTransmission",
+        Policy::ServiceProvider,
+        Others::NotFoundPart,
+    ),
+    (
+        "SearchDialogSeenLogs",
+        Policy::ServiceProvider,
+        Others::NotFoundButAdmins,
+    ),
+    ("GetDialogSeenLog", Policy::ServiceProvider, Others::NotFoundPart),
+    (
+        "CheckNotificationCondition",
+        Policy::NotificationConditionCheck,
+        Others::NoOwner,
+    ),
+    ("GetServiceResourceMetadata", Policy::Anonymous, Others::NoOwner),
     ("SearchDialogs", Policy::EndUser, Others::NoOwner),
     ("GetDialog", Policy::EndUser, Others::ForbiddenToStrangers),
     (
@@ -166,6 +219,8 @@ fn body(operation: &Operation, dialog: &str) -> Value {
         }
         "CreateDialogActivity" => json!({"type": "DialogClosed", "performedBy": owner}),
         "UpdateFormSavedActivityTime" => json!("2026-01-01T00:00:00Z"),
+        "SetDialogSystemLabels" => json!({"addLabels": ["Bin"]}),
+        "BulkSetDialogSystemLabels" => json!({"dialogs": [{"dialogId": dialog}], "addLabels": ["Bin"]}),
         "CreateServiceOwnerLabel" => json!({"value": "label"}),
         "SetDialogSystemLabels" => json!({"addLabels": ["Archive"]}),
         "BulkSetDialogSystemLabels" => json!({"dialogs": [{"dialogId": dialog}], "addLabels": ["Archive"]}),
@@ -175,8 +230,15 @@ fn body(operation: &Operation, dialog: &str) -> Value {
 
 fn call(operation: &Operation, token: &str, dialog: &str) -> TestRequest {
     let mut path = path(operation, dialog);
-    if operation.id == "UpdateDialogTransmission" {
-        path += "?isSilentUpdate=true";
+    match operation.id {
+        "UpdateDialogTransmission" => path += "?isSilentUpdate=true",
+        "SetDialogSystemLabels" | "BulkSetDialogSystemLabels"
+            if operation.policy() == Policy::ServiceProvider =>
+        {
+            path += "?enduserId=urn:altinn:person:identifier-no:01859510066";
+        }
+        "GetDialogLookup" => path += &format!("?instanceRef=urn:altinn:dialog-id:{dialog}"),
+        _ => {}
     }
     request(operation.method.clone(), token, &path, &body(operation, dialog))
 }
@@ -297,9 +359,13 @@ async fn other_owners_and_admins_get_what_the_matrix_says() {
         let kind = others(operation);
         match kind {
             Others::NoOwner => continue,
-            Others::NotFoundButAdmins | Others::NotFound => {
+            Others::NotFoundButAdmins | Others::NotFound | Others::NotFoundPart => {
                 let answer = world.send(call(operation, stranger, &dialog)).await;
                 assert_eq!(answer.refusal(), entity, "{operation:?}");
+            }
+            Others::ForbiddenButAdmins => {
+                let answer = world.send(call(operation, stranger, &dialog)).await;
+                assert_eq!(answer.refusal(), forbidden, "{operation:?}");
             }
             Others::AdminsOnly => {
                 for token in [stranger, "owner"] {
@@ -321,6 +387,9 @@ async fn other_owners_and_admins_get_what_the_matrix_says() {
             let answer = world.send(call(operation, "other-admin", &dialog)).await;
             if kind == Others::NotFound {
                 assert_eq!(answer.refusal(), entity, "{operation:?}");
+            } else if kind == Others::NotFoundPart {
+                assert_eq!(answer.status, 404, "{operation:?}");
+                assert_ne!(answer.refusal(), entity, "{operation:?}");
             } else {
                 assert!(answer.status < 300, "{operation:?}: {}", answer.text());
             }
