@@ -19,7 +19,7 @@ use dialogporten_identity::{
     JwtVerifier,
 };
 use dialogporten_local::LocalPlatform;
-use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore, migrate};
+use dialogporten_postgres::{PgDialogs, PgPool, PgQueries, PgSettings, PgStore, migrate};
 use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
 use secrecy::{ExposeSecret, SecretString};
 use std::error::Error;

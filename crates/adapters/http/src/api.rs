@@ -15,10 +15,8 @@ use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_end_user::get_children::{GetChildren, GetChildrenHandler};
 use dialogporten_service_owner::change::ChangeOptions;
-use dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
-use dialogporten_service_owner::get_children::GetChildrenHandler;
 use dialogporten_service_owner::lifecycle::LifecycleHandler;
 use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
 use dialogporten_service_owner::look_up_dialog::LookUpDialogHandler;
@@ -74,13 +72,13 @@ pub struct ServiceOwnerUseCases {
     /// Keeps the service owner's own labels.
     pub labels: ServiceOwnerLabelsHandler,
     /// Reads activities, transmissions and readers.
-    pub children: GetChildrenHandler,
+    pub children: dialogporten_service_owner::get_children::GetChildrenHandler,
     /// Searches dialogs.
     pub search_dialogs: SearchDialogsHandler,
     /// Searches labels of end users.
     pub search_end_user_contexts: SearchEndUserContextsHandler,
     /// Changes labels of end users.
-    pub change_system_labels: ChangeSystemLabelsHandler,
+    pub change_system_labels: dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler,
     /// Looks dialogs up.
     pub look_up_dialog: LookUpDialogHandler,
     /// Evaluates notification conditions.

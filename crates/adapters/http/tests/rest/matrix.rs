@@ -222,8 +222,6 @@ fn body(operation: &Operation, dialog: &str) -> Value {
         "SetDialogSystemLabels" => json!({"addLabels": ["Bin"]}),
         "BulkSetDialogSystemLabels" => json!({"dialogs": [{"dialogId": dialog}], "addLabels": ["Bin"]}),
         "CreateServiceOwnerLabel" => json!({"value": "label"}),
-        "SetDialogSystemLabels" => json!({"addLabels": ["Archive"]}),
-        "BulkSetDialogSystemLabels" => json!({"dialogs": [{"dialogId": dialog}], "addLabels": ["Archive"]}),
         _ => Value::Null,
     }
 }

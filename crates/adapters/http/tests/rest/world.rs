@@ -16,10 +16,8 @@ use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
 use dialogporten_service_owner::change::DialogChanger;
-use dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
 use dialogporten_service_owner::create_transmission::CreateTransmissionHandler;
-use dialogporten_service_owner::get_children::GetChildrenHandler;
 use dialogporten_service_owner::lifecycle::LifecycleHandler;
 use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
 use dialogporten_service_owner::look_up_dialog::LookUpDialogHandler;
@@ -245,7 +243,10 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
             create_activity: CreateActivityHandler::new(changer.clone()),
             move_form_saved: MoveFormSavedHandler::new(changer.clone()),
             labels: ServiceOwnerLabelsHandler::new(changer),
-            children: GetChildrenHandler::new(queries.clone(), ownership.clone()),
+            children: dialogporten_service_owner::get_children::GetChildrenHandler::new(
+                queries.clone(),
+                ownership.clone(),
+            ),
             search_dialogs: SearchDialogsHandler::new(
                 queries.clone(),
                 registers.clone(),
@@ -258,14 +259,15 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
                 ownership.clone(),
                 Limits::default(),
             ),
-            change_system_labels: ChangeSystemLabelsHandler::new(
-                queries.clone(),
-                queries.clone(),
-                ownership.clone(),
-                authorizer.clone(),
-                names,
-                ambient,
-            ),
+            change_system_labels:
+                dialogporten_service_owner::change_system_labels::ChangeSystemLabelsHandler::new(
+                    queries.clone(),
+                    queries.clone(),
+                    ownership.clone(),
+                    authorizer.clone(),
+                    names,
+                    ambient,
+                ),
             look_up_dialog: LookUpDialogHandler::new(queries.clone(), ownership, registers.clone()),
             should_send_notification: ShouldSendNotificationHandler::new(queries.clone()),
         },
