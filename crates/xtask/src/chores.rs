@@ -62,6 +62,20 @@ pub(crate) fn write_generated() -> Result<(), String> {
         .map_err(|error| format!("cannot write {REFERENCE}: {error}"))
 }
 
+/// Fills an empty database with generated dialogs.
+pub(crate) fn generate(arguments: &[String]) -> Result<(), String> {
+    ensure_postgresql()?;
+    run(cargo().args([
+        "build",
+        "--locked",
+        "--profile",
+        "dist",
+        "--package",
+        "dialogporten-generator",
+    ]))?;
+    run(program(target_directory()?.join("dist/dialogporten-generate")).args(arguments))
+}
+
 /// Builds server and benchmark as they are shipped, and measures.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
     ensure_postgresql()?;

@@ -14,6 +14,8 @@ cargo xtask <chore>
   test [ARGS]                                all tests, documentation examples included; ARGS go to the test runner
   fmt                                        format all sources
   doc                                        write generated files anew (docs/CONFIGURATION.md)
+  generate --dialogs N [--database URL | --cluster DIR] [ARGS]
+                                             fill an empty database with generated dialogs
   bench [ARGS]                               build as shipped and measure; ARGS go to the benchmark
   load-check [ARGS]                          four minutes of concurrent changes and kills, and a check that nothing is lost
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         "test" => chores::test(&rest),
         "fmt" => chores::format(),
         "doc" => chores::write_generated(),
+        "generate" => chores::generate(&rest),
         "bench" => chores::bench(&rest),
         "load-check" => chores::load_check(&rest),
         _ => Err(USAGE.to_owned()),
