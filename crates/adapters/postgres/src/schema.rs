@@ -69,6 +69,15 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "dialog_text",
+        columns: &[
+            ("dialog_id", "uuid"),
+            ("party_key", "bigint"),
+            ("read_at", "timestamp with time zone"),
+            ("tsv", "tsvector"),
+        ],
+    },
+    Table {
         name: "inbox",
         columns: &[
             ("dialog_id", "uuid"),
@@ -101,6 +110,23 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "org",
         columns: &[("org_id", "smallint"), ("code", "text"), ("org_number", "text")],
+    },
+    Table {
+        name: "outbox_channel",
+        columns: &[("channel", "smallint"), ("tx", "xid8"), ("id", "bigint")],
+    },
+    Table {
+        name: "outbox_dead",
+        columns: &[
+            ("channel", "smallint"),
+            ("event_no", "bigint"),
+            ("created_at", "timestamp with time zone"),
+            ("dialog_id", "uuid"),
+            ("done", "smallint"),
+            ("attempts", "integer"),
+            ("died_at", "timestamp with time zone"),
+            ("last_error", "text"),
+        ],
     },
     Table {
         name: "outbox_delivery",
@@ -167,6 +193,22 @@ pub const TABLES: &[Table] = &[
             ("urn", "text"),
             ("org_id", "smallint"),
             ("kind", "smallint"),
+        ],
+    },
+    Table {
+        name: "text_rebuild",
+        columns: &[
+            ("id", "smallint"),
+            ("scope", "smallint"),
+            ("since", "timestamp with time zone"),
+            ("unattended", "boolean"),
+            ("started_at", "timestamp with time zone"),
+            ("place", "uuid"),
+            ("seen", "bigint"),
+            ("written", "bigint"),
+            ("finished_at", "timestamp with time zone"),
+            ("lease_owner", "uuid"),
+            ("lease_until", "timestamp with time zone"),
         ],
     },
     Table {

@@ -1,6 +1,8 @@
 //! Time and ids. The only place where use cases meet the clock and randomness.
 
+use async_trait::async_trait;
 use dialogporten_domain::Timestamp;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Source of time and ids.
@@ -11,4 +13,11 @@ pub trait Ambient: Send + Sync {
     fn new_id(&self) -> Uuid;
     /// A new random UUID of version 4.
     fn new_random(&self) -> Uuid;
+}
+
+/// Waiting, for work that nobody has asked for at this moment.
+#[async_trait]
+pub trait Pace: Send + Sync {
+    /// Waits this long, or until the process stops: then false, at once and from then on.
+    async fn pause(&self, time: Duration) -> bool;
 }

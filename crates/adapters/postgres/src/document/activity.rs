@@ -28,6 +28,10 @@ impl<'a> DescriptionDocument<'a> {
             texts: Texts::of(texts),
         }
     }
+
+    pub(crate) fn texts(&self) -> &Localizations {
+        &self.texts.0
+    }
 }
 
 /// An activity as columns.

@@ -3,6 +3,7 @@
 use super::{Invalid, Texts, https_url, micros, short_text, time};
 use dialogporten_domain::attachment::{Attachment, AttachmentUrl, AttachmentUrlConsumerType};
 use dialogporten_domain::identifier::{AttachmentId, AttachmentUrlId};
+use dialogporten_domain::localization::Localizations;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -50,6 +51,10 @@ impl<'a> AttachmentDocument<'a> {
             urls: urls.iter().map(UrlDocument::of).collect(),
             expires_at: expires_at.map(micros),
         }
+    }
+
+    pub(crate) fn display_name(&self) -> Option<&Localizations> {
+        self.display_name.as_ref().map(|name| &*name.0)
     }
 
     pub(crate) fn into_domain(self) -> Result<Attachment, Invalid> {

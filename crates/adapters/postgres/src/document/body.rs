@@ -9,6 +9,7 @@ use dialogporten_domain::action::{ApiAction, GuiAction};
 use dialogporten_domain::attachment::Attachment;
 use dialogporten_domain::content::DialogContent;
 use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::localization::Localizations;
 use dialogporten_domain::text::SearchTag;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -58,6 +59,20 @@ impl<'a> BodyDocument<'a> {
                 .map(|tag| Cow::Borrowed(tag.as_str()))
                 .collect(),
         }
+    }
+
+    /// What a search looks into.
+    pub(crate) fn plain_texts(&self) -> impl Iterator<Item = &Localizations> {
+        let information = self.additional_info.iter();
+        let names = self
+            .attachments
+            .iter()
+            .filter_map(AttachmentDocument::display_name);
+        information.filter_map(ContentDocument::plain_texts).chain(names)
+    }
+
+    pub(crate) fn search_tags(&self) -> impl Iterator<Item = &str> {
+        self.search_tags.iter().map(|tag| &**tag)
     }
 
     /// Puts the body together with the card's texts.

@@ -6,6 +6,7 @@ use dialogporten_application::dialogs::DialogListContent;
 use dialogporten_domain::attachment::AttachmentUrlConsumerType;
 use dialogporten_domain::content::{ContentValue, DialogContent};
 use dialogporten_domain::dialog::DialogSnapshot;
+use dialogporten_domain::localization::Localizations;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -51,6 +52,22 @@ impl<'a> CardDocument<'a> {
             non_sensitive_summary: part(|content| &content.non_sensitive_summary),
             gui_attachments: u32::try_from(for_people.count()).unwrap_or(u32::MAX),
         }
+    }
+
+    /// What a search looks into, the title first.
+    pub(crate) fn plain_texts(&self) -> impl Iterator<Item = &Localizations> {
+        let contents = [
+            &self.title,
+            &self.summary,
+            &self.sender_name,
+            &self.extended_status,
+            &self.non_sensitive_title,
+            &self.non_sensitive_summary,
+        ];
+        contents
+            .into_iter()
+            .flatten()
+            .filter_map(ContentDocument::plain_texts)
     }
 
     /// What a list shows: texts and number of attachments.

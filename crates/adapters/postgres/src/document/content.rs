@@ -2,6 +2,7 @@
 
 use super::{Invalid, Texts};
 use dialogporten_domain::content::ContentValue;
+use dialogporten_domain::localization::Localizations;
 use dialogporten_domain::media_type::MediaType;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,11 @@ impl<'a> ContentDocument<'a> {
             texts: Texts::of(&content.value),
             media_type: number(content.media_type),
         }
+    }
+
+    /// Its texts, unless they are marked up.
+    pub(crate) fn plain_texts(&self) -> Option<&Localizations> {
+        is_plain(&self.media_type).then_some(&*self.texts.0)
     }
 
     pub(crate) fn into_domain(self) -> Result<ContentValue, Invalid> {

@@ -1,28 +1,32 @@
 //! `outbox_event.shared` and `outbox_event.events`.
 
-use super::VERSION;
+use super::{Invalid, VERSION, uri};
 use crate::statement::Json;
 use dialogporten_application::unit_of_work::{EventBatch, EventSubject};
-use dialogporten_domain::event::DialogEvent;
-use dialogporten_domain::identifier::EventId;
-use serde::Serialize;
+use dialogporten_domain::activity::ActivityType;
+use dialogporten_domain::event::{ActorType, DialogEvent};
+use dialogporten_domain::identifier::{ActivityId, DialogId, EventId, SeenRecordId, TransmissionId};
+use dialogporten_domain::party::Party;
+use dialogporten_domain::service_resource::ServiceResource;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use uuid::Uuid;
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct SharedDocument<'a> {
     v: u8,
     #[serde(rename = "r")]
-    service_resource: &'a str,
+    service_resource: Cow<'a, str>,
     #[serde(rename = "p")]
-    party: &'a str,
-    #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
-    process: Option<&'a str>,
-    #[serde(rename = "b", skip_serializing_if = "Option::is_none")]
-    preceding_process: Option<&'a str>,
+    party: Cow<'a, str>,
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    process: Option<Cow<'a, str>>,
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    preceding_process: Option<Cow<'a, str>>,
 }
 
 /// Kinds: 1 created, 2 updated, 3 deleted, 4 restored, 5 seen, 6 transmission created, 7 activity created.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct EventDocument<'a> {
     #[serde(rename = "i", with = "uuid::serde::simple")]
     id: Uuid,
@@ -30,16 +34,17 @@ struct EventDocument<'a> {
     kind: u8,
     #[serde(
         rename = "c",
+        default,
         skip_serializing_if = "Option::is_none",
         serialize_with = "super::simple"
     )]
     child: Option<Uuid>,
-    #[serde(rename = "s", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     sender: Option<u8>,
-    #[serde(rename = "a", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     activity: Option<u8>,
-    #[serde(rename = "x", skip_serializing_if = "Option::is_none")]
-    extended_type: Option<&'a str>,
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    extended_type: Option<Cow<'a, str>>,
 }
 
 impl<'a> EventDocument<'a> {
@@ -74,10 +79,41 @@ impl<'a> EventDocument<'a> {
                 document.kind = 7;
                 document.child = Some(activity.uuid());
                 document.activity = Some(*kind as u8);
-                document.extended_type = extended_type.as_ref().map(|it| it.as_str());
+                document.extended_type = extended_type.as_ref().map(|it| Cow::Borrowed(it.as_str()));
             }
         }
         document
+    }
+
+    fn into_domain(self) -> Result<(EventId, DialogEvent), Invalid> {
+        let child = self.child.ok_or(Invalid::from("an event lacks its child"));
+        let event = match self.kind {
+            1 => DialogEvent::Created,
+            2 => DialogEvent::Updated,
+            3 => DialogEvent::Deleted,
+            4 => DialogEvent::Restored,
+            5 => DialogEvent::Seen {
+                seen_record: SeenRecordId::new(child?),
+            },
+            6 => DialogEvent::TransmissionCreated {
+                transmission: TransmissionId::new(child?),
+                sender: match self.sender {
+                    Some(1) => ActorType::PartyRepresentative,
+                    Some(2) => ActorType::ServiceOwner,
+                    _ => return Err("a kind of sender is unknown".into()),
+                },
+            },
+            7 => DialogEvent::ActivityCreated {
+                activity: ActivityId::new(child?),
+                kind: ActivityType::ALL
+                    .into_iter()
+                    .find(|kind| Some(*kind as u8) == self.activity)
+                    .ok_or(Invalid::from("a kind of activity is unknown"))?,
+                extended_type: self.extended_type.as_deref().map(uri).transpose()?,
+            },
+            _ => return Err("a kind of event is unknown".into()),
+        };
+        Ok((EventId::new(self.id), event))
     }
 }
 
@@ -88,10 +124,13 @@ impl<'a> EventDocument<'a> {
 pub(crate) fn write_shared(about: &EventSubject) -> Result<Json, serde_json::Error> {
     super::write(&SharedDocument {
         v: VERSION,
-        service_resource: about.service_resource.as_str(),
-        party: about.party.as_str(),
-        process: about.process.as_ref().map(|it| it.as_str()),
-        preceding_process: about.preceding_process.as_ref().map(|it| it.as_str()),
+        service_resource: Cow::Borrowed(about.service_resource.as_str()),
+        party: Cow::Borrowed(about.party.as_str()),
+        process: about.process.as_ref().map(|it| Cow::Borrowed(it.as_str())),
+        preceding_process: about
+            .preceding_process
+            .as_ref()
+            .map(|it| Cow::Borrowed(it.as_str())),
     })
 }
 
@@ -113,4 +152,24 @@ pub(crate) fn write_events(events: &[(EventId, DialogEvent)]) -> Result<Json, se
 /// As [`super::write`].
 pub(crate) fn write_batch(batch: &EventBatch) -> Result<(Json, Json), serde_json::Error> {
     Ok((write_shared(&batch.about)?, write_events(&batch.events)?))
+}
+
+/// What all events of a commit share.
+pub(crate) fn read_shared(json: &Json, dialog_id: Uuid) -> Result<EventSubject, Invalid> {
+    let shared: SharedDocument<'_> = super::read(json)?;
+    Ok(EventSubject {
+        dialog_id: DialogId::new(dialog_id),
+        party: Party::parse(&shared.party).map_err(|_| Invalid::from("a party is malformed"))?,
+        service_resource: ServiceResource::parse(&shared.service_resource)
+            .map_err(|_| Invalid::from("a service resource is malformed"))?,
+        process: shared.process.as_deref().map(uri).transpose()?,
+        preceding_process: shared.preceding_process.as_deref().map(uri).transpose()?,
+    })
+}
+
+/// The events of a commit, in order.
+pub(crate) fn read_events(json: &Json) -> Result<Vec<(EventId, DialogEvent)>, Invalid> {
+    let documents: Vec<EventDocument<'_>> =
+        serde_json::from_slice(&json.0).map_err(|error| super::unreadable(&error))?;
+    documents.into_iter().map(EventDocument::into_domain).collect()
 }

@@ -7,6 +7,7 @@ use super::{Invalid, Texts, VERSION, attribute, https_url, micros, short_text, t
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::content::TransmissionContent;
 use dialogporten_domain::identifier::TransmissionId;
+use dialogporten_domain::localization::Localizations;
 use dialogporten_domain::party::Party;
 use dialogporten_domain::text::IdempotentKey;
 use dialogporten_domain::transmission::{NavigationalAction, Transmission, TransmissionType};
@@ -97,6 +98,16 @@ impl<'a> TransmissionDocument<'a> {
             extended_type: extended_type.as_ref().map(|it| Cow::Borrowed(it.as_str())),
             external_reference: external_reference.as_ref().map(|it| Cow::Borrowed(it.as_str())),
         }
+    }
+
+    /// What a search looks into, the title first.
+    pub(crate) fn plain_texts(&self) -> impl Iterator<Item = &Localizations> {
+        let contents = [&self.title, &self.summary].into_iter().flatten();
+        let names = self
+            .attachments
+            .iter()
+            .filter_map(AttachmentDocument::display_name);
+        contents.filter_map(ContentDocument::plain_texts).chain(names)
     }
 
     pub(crate) fn into_domain(

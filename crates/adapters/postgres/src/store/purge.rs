@@ -56,6 +56,7 @@ impl Statement for PurgeDialog {
 , readers as (delete from seen_log where dialog_id = $2)
 , labels as (delete from label_log where dialog_id = $2)
 , refs as (delete from dialog_ref where dialog_id = $2)
+, words as (delete from dialog_text where dialog_id = $2)
 , event as (
     insert into outbox_event (created_at, dialog_id, party_key, silent, shared, events)
     select $3, $2, $1, $4, $5, $6 from head where $3 is not null)

@@ -1,0 +1,171 @@
+//! From a dialog's documents to the words of its entry.
+
+use super::refresh::TextsRow;
+use crate::document::activity::DescriptionDocument;
+use crate::document::body::BodyDocument;
+use crate::document::card::CardDocument;
+use crate::document::transmission::TransmissionDocument;
+use crate::document::{Invalid, read};
+use dialogporten_domain::localization::{LanguageCode, Localizations};
+use std::collections::BTreeMap;
+
+/// Stands between two texts and is taken out of the entry again, so that words of different texts are no neighbours.
+pub(super) const GAP: &str = "q0gap0q";
+
+/// Bytes of text in an entry. A word needs at most five times its length in it, twice with its stem, and an entry holds a megabyte;
+/// later texts are left out.
+const MOST_BYTES: usize = 200_000;
+
+/// PostgreSQL's rules for a language's inflections. Languages without any are indexed as they are written.
+pub(super) fn rules_of(language: LanguageCode) -> Option<&'static str> {
+    Some(match language.as_str() {
+        "ar" => "arabic",
+        "ca" => "catalan",
+        "da" => "danish",
+        "de" => "german",
+        "el" => "greek",
+        "en" => "english",
+        "es" => "spanish",
+        "eu" => "basque",
+        "fi" => "finnish",
+        "fr" => "french",
+        "ga" => "irish",
+        "hi" => "hindi",
+        "hu" => "hungarian",
+        "hy" => "armenian",
+        "id" => "indonesian",
+        "it" => "italian",
+        "lt" => "lithuanian",
+        "nb" | "nn" => "norwegian",
+        "ne" => "nepali",
+        "nl" => "dutch",
+        "pt" => "portuguese",
+        "ro" => "romanian",
+        "ru" => "russian",
+        "sr" => "serbian",
+        "sv" => "swedish",
+        "ta" => "tamil",
+        "tr" => "turkish",
+        "yi" => "yiddish",
+        _ => return None,
+    })
+}
+
+/// The words of a text in lower case, with a space between them.
+pub(super) fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|character: char| !character.is_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&word.to_lowercase());
+    }
+    words
+}
+
+/// The words of a dialog: all of them as written, then those of each language.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    written: String,
+    by_rules: BTreeMap<&'static str, String>,
+}
+
+impl Entry {
+    /// Texts in the order in which they are kept when there are too many: the dialog's own, then the newest of its history.
+    pub(super) fn of(row: &TextsRow) -> Result<Self, Invalid> {
+        let mut entry = Self::default();
+        let card: CardDocument<'_> = read(&row.card)?;
+        card.plain_texts().for_each(|texts| entry.add(texts));
+        if let Some(body) = &row.body {
+            let body: BodyDocument<'_> = read(body)?;
+            body.search_tags().for_each(|tag| entry.add_text(tag, None));
+            body.plain_texts().for_each(|texts| entry.add(texts));
+        }
+        for transmission in &row.transmissions {
+            let transmission: TransmissionDocument<'_> = read(transmission)?;
+            transmission.plain_texts().for_each(|texts| entry.add(texts));
+        }
+        for description in &row.descriptions {
+            let description: DescriptionDocument<'_> = read(description)?;
+            entry.add(description.texts());
+        }
+        Ok(entry)
+    }
+
+    fn add(&mut self, texts: &Localizations) {
+        for (language, text) in texts.iter() {
+            self.add_text(text, Some(language));
+        }
+    }
+
+    fn add_text(&mut self, text: &str, language: Option<LanguageCode>) {
+        let words = words(text);
+        if words.is_empty() || self.written.len() + words.len() > MOST_BYTES {
+            return;
+        }
+        push(&mut self.written, &words);
+        if let Some(rules) = language.and_then(rules_of) {
+            push(self.by_rules.entry(rules).or_default(), &words);
+        }
+    }
+
+    /// Texts with the rules that apply to them, in order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let by_rules = self
+            .by_rules
+            .iter()
+            .map(|(rules, words)| (*rules, words.as_str()));
+        std::iter::once(("simple", self.written.as_str())).chain(by_rules)
+    }
+}
+
+fn push(to: &mut String, words: &str) {
+    to.push_str(words);
+    to.push(' ');
+    to.push_str(GAP);
+    to.push(' ');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_at_everything_else_and_lower_case() {
+        assert_eq!(
+            words("  A-melding, nr. 2024/15 <b>ØRE"),
+            "a melding nr 2024 15 b øre"
+        );
+        assert_eq!(words(" -- ! \0"), "");
+    }
+
+    #[test]
+    fn a_text_stands_as_written_and_by_the_rules_of_its_language() {
+        let mut entry = Entry::default();
+        entry.add_text("Skatt", LanguageCode::parse("nb").ok());
+        entry.add_text("Tax", LanguageCode::parse("en").ok());
+        entry.add_text("merke", None);
+        let parts: Vec<_> = entry.parts().collect();
+        assert_eq!(
+            parts,
+            [
+                ("simple", "skatt q0gap0q tax q0gap0q merke q0gap0q "),
+                ("english", "tax q0gap0q "),
+                ("norwegian", "skatt q0gap0q "),
+            ]
+        );
+    }
+
+    #[test]
+    fn texts_beyond_the_limit_are_left_out() {
+        let mut entry = Entry::default();
+        for number in 0..100_000 {
+            entry.add_text(&format!("ord{number}"), None);
+        }
+        let (_, written) = entry.parts().next().unwrap_or_default();
+        assert!(written.len() <= MOST_BYTES + GAP.len() + 2);
+    }
+}
