@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::admin::{self, AdminCommand};
 use crate::embedded::{self, EmbeddedOptions};
 use crate::output::say;
 use crate::settings::{Sources, load, reference, show};
@@ -37,6 +38,9 @@ enum Command {
     /// Keys of dialog tokens
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Look after a running installation
+    #[command(subcommand)]
+    Admin(AdminCommand),
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +100,7 @@ pub(crate) fn run(command_line: CommandLine) -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         Command::Keys(KeysCommand::Generate) => generate_key(),
+        Command::Admin(command) => admin::run(&sources, command),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one binary: reads settings, wires adapters to use cases, runs. Nothing else.
 
+mod admin;
 mod ambient;
 mod commands;
 mod embedded;
@@ -10,6 +11,7 @@ mod serve;
 mod settings;
 mod telemetry;
 mod wiring;
+mod workers;
 
 use clap::Parser;
 use commands::CommandLine;

@@ -3,6 +3,7 @@
 use crate::request_log::log_request;
 use crate::settings::ServerSettings;
 use crate::wiring::Application;
+use crate::workers::Jobs;
 use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 use actix_web::{App, HttpServer};
@@ -59,6 +60,7 @@ where
         store,
         verifier,
         platform,
+        jobs,
     } = application;
     let mut signals = Signals::new()?;
     let configure = dialogporten_http::configure(api);
@@ -107,6 +109,7 @@ where
             }
         }
     });
+    let running_jobs = jobs.map(Jobs::start);
     tracing::info!(server.address = %address, server.workers = workers, "listening");
 
     let mut started = std::pin::pin!(started);
@@ -125,6 +128,11 @@ where
     };
     health.stop();
     tracing::info!("stopping: not ready any more");
+    let background = tokio::spawn(async move {
+        if let Some(running) = running_jobs {
+            running.stop().await;
+        }
+    });
     let orderly = async {
         tokio::time::sleep(Duration::from_secs(settings.shutdown_delay_seconds)).await;
         handle.stop(true).await;
@@ -137,6 +145,7 @@ where
         }
     }
     let _ = running.await;
+    let _ = background.await;
     tracing::info!("stopped");
     outcome
 }

@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) environment: Environment,
     pub(crate) server: ServerSettings,
     pub(crate) database: DatabaseSettings,
+    pub(crate) worker: WorkerSettings,
     pub(crate) authentication: AuthenticationSettings,
     pub(crate) dialog_token: DialogTokenSettings,
     pub(crate) privacy: PrivacySettings,
@@ -84,6 +85,14 @@ pub(crate) struct DatabaseSettings {
     pub(crate) url: SecretString,
     #[validate(range(min = 1, max = 1000, message = "is not 1 to 1000"))]
     pub(crate) max_connections: u16,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WorkerSettings {
+    pub(crate) enabled: bool,
+    #[validate(range(min = 1, max = 8760, message = "is not 1 to 8760"))]
+    pub(crate) event_retention_hours: u16,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -170,6 +179,7 @@ impl Settings {
         let mut errors = ranges::errors("limits", &self.limits);
         errors.extend(ranges::errors("database", &self.database));
         errors.extend(ranges::errors("server", &self.server));
+        errors.extend(ranges::errors("worker", &self.worker));
         let base_uri = &self.server.base_uri;
         if !base_uri.is_empty() && !base_uri.starts_with("https://") && !base_uri.starts_with("http://") {
             errors.push(error(

@@ -5,6 +5,7 @@ mod service_owner;
 use crate::ambient::SystemAmbient;
 use crate::health::{Checked, HealthMonitor};
 use crate::settings::{Environment, Settings};
+use crate::workers::Jobs;
 use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
@@ -38,6 +39,8 @@ pub(crate) struct Application {
     pub(crate) store: PgStore,
     pub(crate) verifier: Arc<JwtVerifier>,
     pub(crate) platform: Arc<LocalPlatform>,
+    /// None where another process does the background work.
+    pub(crate) jobs: Option<Jobs>,
 }
 
 /// The local world that the settings name.
@@ -134,6 +137,11 @@ pub(crate) fn wire(
             pool,
             database_url: settings.database.url.clone(),
         },
+        jobs: settings
+            .worker
+            .enabled
+            .then(|| Jobs::wire(settings))
+            .transpose()?,
         store,
         health,
         verifier,

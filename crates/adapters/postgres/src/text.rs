@@ -1,6 +1,7 @@
 //! The text index: which words a dialog's texts have.
 //!
-//! An entry holds every word as it is written and, beside it, its stem in the language of the text. Words are cut here, not by
+//! An entry holds every word as it is written and, beside it, its stem in the language of the text; who asks for a stem without
+//! naming a language finds its inflections, too. Words are cut here, not by
 //! PostgreSQL's parser: at everything that is neither letter nor digit, so that `A-melding` and `nn@nn.no` are found by their
 //! parts, no text is taken for a tag or a path, and the server's locale does not matter. Phrases do not reach from one text
 //! into the next.

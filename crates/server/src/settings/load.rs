@@ -97,6 +97,7 @@ fn read(figment: &Figment, refused: &mut Vec<Refused>) -> Option<Settings> {
     let environment = section(figment, "environment", refused);
     let server = section(figment, "server", refused);
     let database = section(figment, "database", refused);
+    let worker = section(figment, "worker", refused);
     let authentication = section(figment, "authentication", refused);
     let dialog_token = section(figment, "dialog_token", refused);
     let privacy = section(figment, "privacy", refused);
@@ -107,6 +108,7 @@ fn read(figment: &Figment, refused: &mut Vec<Refused>) -> Option<Settings> {
         environment: environment?,
         server: server?,
         database: database?,
+        worker: worker?,
         authentication: authentication?,
         dialog_token: dialog_token?,
         privacy: privacy?,

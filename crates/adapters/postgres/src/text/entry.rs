@@ -103,12 +103,13 @@ impl Entry {
 
     fn add_text(&mut self, text: &str, language: Option<LanguageCode>) {
         let words = words(text);
-        if words.is_empty() || self.written.len() + words.len() > MOST_BYTES {
+        let words = beginning(&words, MOST_BYTES.saturating_sub(self.written.len()));
+        if words.is_empty() {
             return;
         }
-        push(&mut self.written, &words);
+        push(&mut self.written, words);
         if let Some(rules) = language.and_then(rules_of) {
-            push(self.by_rules.entry(rules).or_default(), &words);
+            push(self.by_rules.entry(rules).or_default(), words);
         }
     }
 
@@ -120,6 +121,19 @@ impl Entry {
             .map(|(rules, words)| (*rules, words.as_str()));
         std::iter::once(("simple", self.written.as_str())).chain(by_rules)
     }
+}
+
+/// As many whole words as fit.
+fn beginning(words: &str, most: usize) -> &str {
+    if words.len() <= most {
+        return words;
+    }
+    let end = words
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .take_while(|at| *at <= most)
+        .last();
+    end.and_then(|end| words.get(..end)).unwrap_or_default()
 }
 
 fn push(to: &mut String, words: &str) {
@@ -167,5 +181,8 @@ mod tests {
         }
         let (_, written) = entry.parts().next().unwrap_or_default();
         assert!(written.len() <= MOST_BYTES + GAP.len() + 2);
+        assert_eq!(beginning("en to tre", 6), "en to");
+        assert_eq!(beginning("en to tre", 5), "en to");
+        assert_eq!(beginning("en to tre", 1), "");
     }
 }
