@@ -21,6 +21,9 @@ pub(crate) const DELETED: i16 = 1 << 10;
 const FROZEN: i16 = 1;
 const HAS_UNOPENED: i16 = 1 << 1;
 const KIND_SHIFT: i16 = 2;
+const KIND: i16 = 0b111 << KIND_SHIFT;
+/// `updated_at` is not the inbox row's `content_updated_at`: few dialogs, with indexes of their own.
+const STRAYED: i16 = 1 << 5;
 
 /// `inbox.flags` of a dialog.
 pub(crate) fn flags(dialog: &DialogSnapshot) -> i16 {
@@ -47,6 +50,9 @@ pub(crate) fn head_bits(dialog: &DialogSnapshot) -> i16 {
     }
     if dialog.has_unopened_content {
         bits |= HAS_UNOPENED;
+    }
+    if dialog.updated_at != dialog.content_updated_at {
+        bits |= STRAYED;
     }
     bits
 }
@@ -81,7 +87,7 @@ pub(crate) struct HeadBits {
 
 impl HeadBits {
     pub(crate) fn read(bits: i16) -> Option<Self> {
-        let number = bits >> KIND_SHIFT;
+        let number = (bits & KIND) >> KIND_SHIFT;
         Some(Self {
             kind: ServiceResourceType::ALL
                 .into_iter()

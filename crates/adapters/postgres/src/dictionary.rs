@@ -42,6 +42,10 @@ impl Known {
         self.org_ids.get(org).copied()
     }
 
+    pub(crate) fn org_ids(&self) -> Vec<i16> {
+        self.orgs.keys().copied().collect()
+    }
+
     pub(crate) fn service(&self, id: i32) -> Option<&ServiceResource> {
         self.services.get(&id)
     }

@@ -27,7 +27,7 @@ mod text;
 pub use failure::CorruptRow;
 pub use outbox::PgOutbox;
 pub use pool::{PgPool, PgSettings};
-pub use queries::PgQueries;
+pub use queries::{PgQueries, SearchStrategy};
 pub use repository::PgDialogs;
 pub use store::{PgStore, UnidentifiedReader};
 pub use text::PgTextIndex;

@@ -7,7 +7,7 @@ pub(crate) mod items;
 mod party_services;
 mod scope;
 mod search;
-mod sql;
+pub(crate) mod sql;
 
 use crate::dictionary::Known;
 use crate::failure::port_error;
@@ -33,6 +33,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use ids::{OfInstances, OfOneParty, OfParties, Position, Window};
 use items::{ItemRow, ReadItems};
 use scope::Scope;
+pub use search::SearchStrategy;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -43,13 +44,13 @@ const FIND_KEY: &str = "find idempotent key";
 
 /// Query port on the store's database. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct PgQueries(Arc<Inner>);
+pub struct PgQueries(Arc<Inner>, Option<SearchStrategy>);
 
 impl PgQueries {
     /// Reads what `store` writes.
     #[must_use]
     pub fn new(store: &PgStore) -> Self {
-        Self(Arc::clone(store.inner()))
+        Self(Arc::clone(store.inner()), None)
     }
 
     pub(crate) async fn connection(

@@ -105,11 +105,15 @@ impl Dialog {
             state.updated_at = from;
             state.content_updated_at = from;
             state.seen_since_content_update = false;
-        } else if !policy.silent {
-            state.updated_at = state.updated_at.max(now);
-            if reach == Reach::Content {
-                state.content_updated_at = now;
-                state.seen_since_content_update = false;
+        } else {
+            // Made visible early: lists look no further ahead than now.
+            state.content_updated_at = state.content_updated_at.min(now);
+            if !policy.silent {
+                state.updated_at = state.updated_at.max(now);
+                if reach == Reach::Content {
+                    state.content_updated_at = now;
+                    state.seen_since_content_update = false;
+                }
             }
         }
         self.tell(DialogEvent::Updated, policy.silent);

@@ -74,13 +74,33 @@ order by i.content_updated_at desc, i.dialog_id desc limit $6"];
     }
 }
 
-/// Dialogs of several parties. Resources of a party are `services[first..=last]`, counted from 1.
+/// Parties with their services, `services[first..=last]`, counted from 1. Ascending by key.
 #[derive(Debug, Default)]
 pub(crate) struct Parties {
     pub(crate) keys: Vec<i64>,
     pub(crate) first: Vec<i32>,
     pub(crate) last: Vec<i32>,
     pub(crate) services: Vec<i32>,
+}
+
+impl Parties {
+    /// The services of all, when they are the same for all.
+    pub(crate) fn common_services(&self) -> Option<Vec<i32>> {
+        let is_uniform = self.first.windows(2).all(|pair| pair.first() == pair.last());
+        let (first, last) = (self.first.first()?, self.last.first()?);
+        let from = usize::try_from(*first).ok()?.checked_sub(1)?;
+        let to = usize::try_from(*last).ok()?;
+        let services = self.services.get(from..to)?;
+        is_uniform.then(|| services.to_vec())
+    }
+
+    /// Every service of any of them, once.
+    pub(crate) fn distinct_services(&self) -> Vec<i32> {
+        let mut services = self.services.clone();
+        services.sort_unstable();
+        services.dedup();
+        services
+    }
 }
 
 /// Dialogs of several parties: the newest one of each party first, then only the parties that can be on the page.
@@ -136,6 +156,12 @@ pub(crate) struct Instances {
     pub(crate) labels: Vec<String>,
     pub(crate) label_parties: Vec<i64>,
     pub(crate) label_services: Vec<i32>,
+}
+
+impl Instances {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.labels.is_empty()
+    }
 }
 
 /// Dialogs delegated one by one.

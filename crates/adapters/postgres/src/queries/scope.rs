@@ -6,7 +6,10 @@ use crate::party_key::PartyKeys;
 use dialogporten_application::authorization::{DelegatedInstance, InstanceReference, ListScope};
 use dialogporten_application::dialogs::DialogListItem;
 use dialogporten_domain::service_resource::ServiceResource;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+
+/// What tells most sets apart without looking into them.
+type SetOutline<'s> = (usize, Option<&'s ServiceResource>, Option<&'s ServiceResource>);
 
 /// A scope in the store's terms. Services without a number have no dialogs and are left out.
 pub(crate) struct Scope {
@@ -25,33 +28,73 @@ impl Scope {
     }
 
     pub(crate) fn of(scope: &ListScope, known: &Known, keys: &PartyKeys) -> Self {
-        let mut parties = Parties::default();
+        let mut services = Vec::new();
         // Parties with equal resources share one stretch of the array.
-        let mut last_set: Option<(&BTreeSet<ServiceResource>, i32, i32)> = None;
+        let mut stretches: HashMap<SetOutline<'_>, Vec<(&BTreeSet<ServiceResource>, i32, i32)>> =
+            HashMap::new();
+        let mut rows = Vec::with_capacity(scope.resources_by_party.len());
         for (party, resources) in &scope.resources_by_party {
-            let (first, last) = match last_set {
-                Some((set, first, last)) if set == resources => (first, last),
-                _ => {
-                    let first = end(&parties.services) + 1;
-                    let numbers = resources.iter().filter_map(|resource| known.numbers(resource));
-                    parties.services.extend(numbers.map(|numbers| numbers.service_id));
-                    let last = end(&parties.services);
-                    last_set = Some((resources, first, last));
-                    (first, last)
-                }
+            let alike = stretches
+                .entry((resources.len(), resources.first(), resources.last()))
+                .or_default();
+            let known_stretch = alike.iter().find(|(set, ..)| *set == resources);
+            let (first, last) = if let Some((_, first, last)) = known_stretch {
+                (*first, *last)
+            } else {
+                let first = end(&services) + 1;
+                let numbers = resources.iter().filter_map(|resource| known.numbers(resource));
+                services.extend(numbers.map(|numbers| numbers.service_id));
+                let last = end(&services);
+                alike.push((resources, first, last));
+                (first, last)
             };
-            if first > last {
-                continue;
+            if first <= last {
+                rows.push((keys.key(party), first, last));
             }
-            parties.keys.push(keys.key(party));
-            parties.first.push(first);
-            parties.last.push(last);
         }
+        rows.sort_unstable();
+        let parties = Parties {
+            keys: rows.iter().map(|row| row.0).collect(),
+            first: rows.iter().map(|row| row.1).collect(),
+            last: rows.iter().map(|row| row.2).collect(),
+            services,
+        };
         let mut instances = Instances::default();
         for delegated in &scope.instances {
             add(&mut instances, delegated, known, keys);
         }
         Self { parties, instances }
+    }
+
+    /// Leaves out all parties but these; none leave out nothing.
+    pub(crate) fn keep_parties(&mut self, keys: &[i64]) {
+        if keys.is_empty() {
+            return;
+        }
+        let Parties {
+            keys: parties,
+            first,
+            last,
+            services: _,
+        } = &mut self.parties;
+        let is_kept: Vec<bool> = parties.iter().map(|key| keys.contains(key)).collect();
+        retain(parties, &is_kept);
+        retain(first, &is_kept);
+        retain(last, &is_kept);
+        let instances = &mut self.instances;
+        let is_kept: Vec<bool> = (instances.id_parties.iter())
+            .map(|key| keys.contains(key))
+            .collect();
+        retain(&mut instances.ids, &is_kept);
+        retain(&mut instances.id_parties, &is_kept);
+        retain(&mut instances.id_services, &is_kept);
+        let is_kept: Vec<bool> = (instances.label_parties.iter())
+            .map(|key| keys.contains(key))
+            .collect();
+        retain(&mut instances.orgs, &is_kept);
+        retain(&mut instances.labels, &is_kept);
+        retain(&mut instances.label_parties, &is_kept);
+        retain(&mut instances.label_services, &is_kept);
     }
 
     /// Compares an item with the scope's texts.
@@ -64,6 +107,11 @@ impl Scope {
                 instance.party == item.party && instance.service_resource == item.service_resource
             })
     }
+}
+
+fn retain<T>(values: &mut Vec<T>, is_kept: &[bool]) {
+    let mut kept = is_kept.iter();
+    values.retain(|_| kept.next().is_some_and(|kept| *kept));
 }
 
 fn end(services: &[i32]) -> i32 {

@@ -1,300 +1,262 @@
-//! Searches of service owners. The most selective filter drives, each of its values through the index that has the order; the
-//! others are checked row by row.
+//! Searches of both audiences: ids first, in one statement over narrow rows, then what the page shows of them.
+//!
+//! `plan` puts the statement together, `arms` reads one index each, `criteria` and `order` write conditions, orders and positions.
+//! Which rows drive is decided here. Shapes, costs and what was rejected: docs/adr/0006-searches.md.
+
+mod arms;
+mod contexts;
+mod criteria;
+mod order;
+mod plan;
 
 use super::PgQueries;
-use super::ids::Position;
 use super::items::{ItemRow, ReadItems};
 use super::scope::Scope;
-use super::sql::Sql;
 use crate::dictionary::Known;
 use crate::failure::{CorruptRow, port_error};
-use crate::statement::Fixed;
+use crate::queries::sql::Sql;
+use crate::statement::{Columns, Fixed, Number};
+use crate::store::rows::{EXTERNAL_REFERENCE, OWNER_LABEL, PROCESS, reference_key};
 use async_trait::async_trait;
+use criteria::Criteria;
 use dialogporten_application::PortError;
-use dialogporten_application::ordering::{Direction, OrderKey, OrderValue, SearchPosition};
-use dialogporten_application::paging::{ContentUpdatedPosition, Page};
+use dialogporten_application::dialogs::DialogListItem;
+use dialogporten_application::end_user_search::{EndUserSearchQuery, EndUserSearches};
+use dialogporten_application::paging::{Page, PageSize};
 use dialogporten_application::search::{
-    DeletedFilter, EndUserContextItem, EndUserContextQuery, LabelFilter, OwnedListItem, ServiceOwnerFilter,
-    ServiceOwnerSearchQuery, ServiceOwnerSearches, TimeSpan,
+    DeletedFilter, EndUserContextItem, EndUserContextQuery, LabelFilter, OwnedListItem,
+    ServiceOwnerSearchQuery, ServiceOwnerSearches,
 };
 use dialogporten_domain::service_owner_context::ServiceOwnerContext;
-use diesel::sql_types::{
-    Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
-};
+use diesel::deserialize::{self, QueryableByName};
+use diesel::pg::Pg;
+use diesel::row::NamedRow;
+use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use order::Terms;
+use plan::{Reference, Rows, Search, Whose};
 use std::collections::HashMap;
+use std::time::Instant;
 use uuid::Uuid;
 
 const SEARCH: &str = "search dialogs";
 
-/// Binds everything that one arm of a search needs.
-struct Arm<'q> {
-    query: &'q ServiceOwnerSearchQuery,
-    known: &'q Known,
-    queries: &'q PgQueries,
-    org_id: i16,
-    services: Vec<i32>,
-    order: String,
-    limit: i64,
+/// Ways to find a page. They answer the same; a test takes each in turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchStrategy {
+    /// Party by party.
+    Parties,
+    /// Service by service, whoever the party is.
+    Services,
+    /// All dialogs by time, whoever the party is.
+    Recency,
 }
 
-impl Arm<'_> {
-    fn write(&self, mut sql: Sql, is_deleted: bool) -> Sql {
-        let filter = &self.query.filter;
-        let parties: Vec<i64> = match (&self.query.scope, filter.parties.as_slice()) {
-            (Some(scope), []) => {
-                let instances = scope.instances.iter().map(|instance| &instance.party);
-                let mut keys: Vec<i64> = scope
-                    .resources_by_party
-                    .keys()
-                    .chain(instances)
-                    .map(|party| self.queries.0.keys.key(party))
-                    .collect();
-                keys.sort_unstable();
-                keys.dedup();
-                keys
-            }
-            (_, parties) => parties
-                .iter()
-                .map(|party| self.queries.0.keys.key(party))
-                .collect(),
-        };
-        let driven_by_party = self.query.scope.is_some() || !parties.is_empty();
-        sql = sql.text("(select x.* from ");
-        sql = if driven_by_party {
-            sql.text("unnest(")
-                .bind::<Array<BigInt>, _>(parties)
-                .text(") k (key)")
-        } else if !self.services.is_empty() {
-            sql.text("unnest(")
-                .bind::<Array<Integer>, _>(self.services.clone())
-                .text(") k (key)")
+/// From so many parties on, walking through everything by time is tried before every party is asked.
+const MANY_PARTIES: usize = 100;
+/// Services at most whose dialogs are walked through one service after the other.
+const FEW_SERVICES: usize = 20;
+/// Rows that a walk may look at for each party: a third of what asking all parties costs (10 µs a party, 0.3 µs a row), so that
+/// a walk in vain costs a third more, and one that succeeds saves nearly everything.
+const WALK_PER_PARTY: usize = 10;
+/// Dialogs that a reference names at most for them to be looked at one by one.
+const NAMED: i64 = 5000;
+
+struct FoundId(Uuid);
+
+impl QueryableByName<Pg> for FoundId {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        Columns::of(row).take::<SqlUuid, Uuid>().map(Self)
+    }
+}
+
+fn limit(size: PageSize) -> i64 {
+    i64::try_from(size.get()).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+impl Search<'_> {
+    /// What names few dialogs in `dialog_ref`, best first.
+    fn reference(&self, known: &Known) -> Option<Reference> {
+        let criteria = &self.criteria;
+        let exact = |kind, text: &str| (kind, reference_key(text), reference_key(text));
+        let (kind, from, to) = if let Some(reference) = criteria.external_reference {
+            exact(EXTERNAL_REFERENCE, reference)
+        } else if let Some(process) = criteria.process {
+            exact(PROCESS, process)
         } else {
-            sql.text("(select ")
-                .bind::<SmallInt, _>(self.org_id)
-                .text("::smallint) k (key)")
+            match criteria.owner_labels.first()? {
+                LabelFilter::Exactly(label) => exact(OWNER_LABEL, label),
+                // No label is longer than 255 characters, and none is greater.
+                LabelFilter::Prefix(prefix) => {
+                    let to = format!("{prefix}{}", "\u{10ffff}".repeat(255));
+                    (OWNER_LABEL, prefix.clone(), to)
+                }
+            }
         };
-        sql = sql.text(
-            " cross join lateral (select i.dialog_id, i.content_updated_at, i.created_at, d.updated_at,
-                coalesce(i.due_at, 'infinity'::timestamptz) as due_at
-              from inbox i join dialog d on d.id = i.dialog_id where ",
+        let orgs = match criteria.orgs.as_slice() {
+            [] => known.org_ids(),
+            orgs => orgs.to_vec(),
+        };
+        Some(Reference { orgs, kind, from, to })
+    }
+
+    /// A walk by time to try before all parties are asked.
+    fn walk(&self, forced: Option<SearchStrategy>) -> Option<(SearchStrategy, Rows)> {
+        let Whose::Scope(scope) = &self.whose else {
+            return None;
+        };
+        if !self.terms.is_by_content() || !scope.instances.is_empty() {
+            return None;
+        }
+        let parties = scope.parties.keys.len();
+        let services = scope.parties.distinct_services();
+        let budget = i64::try_from(parties.saturating_mul(WALK_PER_PARTY)).unwrap_or(i64::MAX);
+        let few = services.len() <= FEW_SERVICES;
+        match forced {
+            Some(SearchStrategy::Parties) => None,
+            Some(SearchStrategy::Services) => {
+                Some((SearchStrategy::Services, Rows::Services(services, None)))
+            }
+            Some(SearchStrategy::Recency) => Some((SearchStrategy::Recency, Rows::Everything(None))),
+            // Dialogs with rare labels have an index by party.
+            None if parties <= MANY_PARTIES || self.criteria.asks_for_rare_labels() => None,
+            None if few => Some((SearchStrategy::Services, Rows::Services(services, Some(budget)))),
+            None => Some((SearchStrategy::Recency, Rows::Everything(Some(budget)))),
+        }
+    }
+}
+
+impl PgQueries {
+    /// The same queries, which find pages in one way only: for tests.
+    #[must_use]
+    pub fn by_strategy(&self, strategy: SearchStrategy) -> Self {
+        Self(std::sync::Arc::clone(&self.0), Some(strategy))
+    }
+
+    /// The ids of a page and one more, in order.
+    async fn found(&self, search: &Search<'_>, known: &Known) -> Result<Vec<Uuid>, PortError> {
+        let started = Instant::now();
+        let (strategy, ids) = self.find(search, known).await?;
+        let (parties, services) = match &search.whose {
+            Whose::Scope(scope) => (scope.parties.keys.len(), scope.parties.services.len()),
+            Whose::Owner(_, parties) => (parties.len(), search.criteria.services.len()),
+        };
+        tracing::debug!(
+            search.strategy = strategy,
+            search.parties = parties,
+            search.services = services,
+            search.rows = ids.len(),
+            duration_ms = started.elapsed().as_millis(),
+            "searched dialogs"
         );
-        sql = sql.text(if driven_by_party {
-            "i.party_key = k.key"
-        } else if self.services.is_empty() {
-            "i.org_id = k.key"
-        } else {
-            "i.service_id = k.key"
-        });
-        sql = sql.text(" and d.org_id = ").bind::<SmallInt, _>(self.org_id);
-        sql = sql.text(if is_deleted {
-            " and i.flags & 1024 <> 0"
-        } else {
-            " and i.flags & 1024 = 0"
-        });
-        sql = self.filters(sql, filter);
-        if let Some(scope) = &self.query.scope {
-            sql = in_scope(sql, Scope::of(scope, self.known, &self.queries.0.keys));
-        }
-        if let Some(after) = &self.query.after {
-            sql = self.after(sql, after);
-        }
-        sql.text(&format!(" order by {} limit ", self.order))
-            .bind::<BigInt, _>(self.limit)
-            .text(") x)")
+        Ok(ids)
     }
 
-    fn filters(&self, mut sql: Sql, filter: &ServiceOwnerFilter) -> Sql {
-        if !self.services.is_empty() {
-            sql = sql
-                .text(" and d.service_id = any(")
-                .bind::<Array<Integer>, _>(self.services.clone())
-                .text(")");
-        }
-        if !filter.parties.is_empty() {
-            let texts: Vec<String> = filter.parties.iter().map(|it| it.as_str().to_owned()).collect();
-            sql = sql
-                .text(" and d.party = any(")
-                .bind::<Array<Text>, _>(texts)
-                .text(")");
-        }
-        if !filter.extended_statuses.is_empty() {
-            let texts = filter.extended_statuses.clone();
-            sql = sql
-                .text(" and d.extended_status = any(")
-                .bind::<Array<Text>, _>(texts)
-                .text(")");
-        }
-        if let Some(reference) = &filter.external_reference {
-            sql = sql
-                .text(" and d.external_ref = ")
-                .bind::<Text, _>(reference.clone());
-        }
-        if let Some(process) = &filter.process {
-            sql = sql
-                .text(" and d.process = ")
-                .bind::<Text, _>(process.as_str().to_owned());
-        }
-        if !filter.statuses.is_empty() {
-            let numbers: Vec<i32> = filter
-                .statuses
-                .iter()
-                .map(|status| i32::from(*status as u8))
-                .collect();
-            sql = sql
-                .text(" and ((i.flags >> 5) & 7) + 1 = any(")
-                .bind::<Array<Integer>, _>(numbers)
-                .text(")");
-        }
-        sql = span(sql, "i.created_at", filter.created);
-        sql = span(sql, "d.updated_at", filter.updated);
-        sql = span(sql, "i.content_updated_at", filter.content_updated);
-        sql = span(sql, "i.due_at", filter.due);
-        sql = span(sql, "i.visible_from", filter.visible);
-        if let Some(seen) = filter.is_content_seen {
-            // Seen, and not marked as unopened afterwards.
-            sql = sql.text(" and (i.flags & 520 = 512) = ").bind::<Bool, _>(seen);
-        }
-        if !filter.system_labels.is_empty() {
-            let mask = filter
-                .system_labels
-                .iter()
-                .fold(0, |mask, label| mask | i32::from(label.bit()));
-            sql = sql
-                .text(" and ~i.flags::integer & ")
-                .bind::<Integer, _>(mask)
-                .text(" = 0");
-        }
-        if filter.exclude_api_only {
-            sql = sql.text(" and i.flags & 256 = 0");
-        }
-        for label in &filter.service_owner_labels {
-            sql = match label {
-                LabelFilter::Exactly(label) => sql
-                    .text(" and ")
-                    .bind::<Text, _>(label.clone())
-                    .text(" = any(d.owner_labels)"),
-                LabelFilter::Prefix(prefix) => sql
-                    .text(" and exists (select from unnest(d.owner_labels) l where starts_with(l, ")
-                    .bind::<Text, _>(prefix.clone())
-                    .text("))"),
-            };
-        }
-        sql
-    }
-
-    /// One row comparison where all directions are equal; else the first key as a bound, and the exact rule beside it.
-    fn after(&self, mut sql: Sql, after: &SearchPosition) -> Sql {
-        let terms: Vec<_> = self
-            .query
-            .order
-            .terms()
-            .iter()
-            .copied()
-            .zip(after.values().iter().copied())
-            .collect();
-        let sign = |direction| {
-            if direction == Direction::Ascending {
-                ">"
-            } else {
-                "<"
+    async fn find(&self, search: &Search<'_>, known: &Known) -> Result<(&'static str, Vec<Uuid>), PortError> {
+        if self.1.is_none()
+            && let Some(reference) = search.reference(known)
+        {
+            match self.count_named(&reference).await? {
+                0 => return Ok(("reference", Vec::new())),
+                count if count <= NAMED => {
+                    let rows = Rows::Named(reference);
+                    return Ok(("reference", self.run(search.statement(&rows)).await?));
+                }
+                _ => {}
             }
+        }
+        if let Some((strategy, walk)) = search.walk(self.1) {
+            let ids = self.run(search.statement(&walk)).await?;
+            let is_exact =
+                self.1.is_some() || i64::try_from(ids.len()).is_ok_and(|found| found == search.limit);
+            if is_exact {
+                let strategy = match strategy {
+                    SearchStrategy::Services => "services",
+                    _ => "recency",
+                };
+                return Ok((strategy, ids));
+            }
+        }
+        let (strategy, rows) = match &search.whose {
+            Whose::Owner(org_id, parties) if parties.is_empty() => {
+                if search.criteria.services.is_empty() || !search.terms.is_by_content() {
+                    ("owner", Rows::Org(*org_id))
+                } else {
+                    ("services", Rows::Services(search.criteria.services.clone(), None))
+                }
+            }
+            _ => ("parties", Rows::Parties),
         };
-        let Some(((first, direction), value)) = terms.as_slice().first().copied() else {
-            return sql;
+        Ok((strategy, self.run(search.statement(&rows)).await?))
+    }
+
+    async fn run(&self, statement: Option<Sql>) -> Result<Vec<Uuid>, PortError> {
+        let Some(statement) = statement else {
+            return Ok(Vec::new());
         };
-        if terms.iter().all(|((_, other), _)| *other == direction) {
-            let columns: Vec<_> = terms.iter().map(|((key, _), _)| column(*key)).collect();
-            sql = sql.text(&format!(" and ({}) {} (", columns.join(", "), sign(direction)));
-            for (place, (_, value)) in terms.iter().enumerate() {
-                sql = bind_value(sql.text(if place == 0 { "" } else { ", " }), *value);
-            }
-            return sql.text(")");
+        let mut connection = self.connection(SEARCH).await?;
+        let found: Vec<FoundId> = statement
+            .load(&mut connection)
+            .await
+            .map_err(|error| port_error(SEARCH, error))?;
+        Ok(found.into_iter().map(|found| found.0).collect())
+    }
+
+    /// How many dialogs a reference names, but no more than one too many.
+    async fn count_named(&self, reference: &Reference) -> Result<i64, PortError> {
+        let mut sql = Sql::new();
+        sql.text("select count(*) from (");
+        reference.write(&mut sql);
+        sql.text(" limit ").bind::<BigInt, _>(NAMED + 1).text(") x");
+        sql.keep_prepared(true);
+        let mut connection = self.connection(SEARCH).await?;
+        let Number(count) = sql
+            .get_result(&mut connection)
+            .await
+            .map_err(|error| port_error(SEARCH, error))?;
+        Ok(count)
+    }
+
+    /// Heads by id, in the order of the ids.
+    async fn rows_by_id(&self, ids: Vec<Uuid>) -> Result<Vec<ItemRow>, PortError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
         }
-        sql = bind_value(
-            sql.text(&format!(" and {} {}= ", column(first), sign(direction))),
-            value,
-        )
-        .text(" and (false");
-        for place in 0..terms.len() {
-            sql = sql.text(" or (true");
-            for (at, ((key, direction), value)) in terms.iter().enumerate().take(place + 1) {
-                let operator = if at == place { sign(*direction) } else { "=" };
-                sql = bind_value(sql.text(&format!(" and {} {operator} ", column(*key))), *value);
-            }
-            sql = sql.text(")");
-        }
-        sql.text(")")
+        let mut connection = self.connection(SEARCH).await?;
+        let rows: Vec<ItemRow> = Fixed(ReadItems { ids: ids.clone() })
+            .load(&mut connection)
+            .await
+            .map_err(|error| port_error(SEARCH, error))?;
+        let mut by_id: HashMap<Uuid, ItemRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
+        Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+    }
+
+    /// A page of what was found, decoded. Dialogs that were purged meanwhile are left out.
+    async fn page<T>(
+        &self,
+        mut ids: Vec<Uuid>,
+        size: PageSize,
+        decode: fn(ItemRow, &Known) -> Result<T, CorruptRow>,
+    ) -> Result<Page<T>, PortError> {
+        let has_next = ids.len() > size.get();
+        ids.truncate(size.get());
+        let rows = self.rows_by_id(ids).await?;
+        let known = self
+            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
+            .await?;
+        let items = rows
+            .into_iter()
+            .map(|row| decode(row, &known).map_err(|error| PortError::internal(SEARCH, error)))
+            .collect::<Result<_, _>>()?;
+        Ok(Page { items, has_next })
     }
 }
 
-const fn column(key: OrderKey) -> &'static str {
-    match key {
-        OrderKey::CreatedAt => "i.created_at",
-        OrderKey::UpdatedAt => "d.updated_at",
-        OrderKey::ContentUpdatedAt => "i.content_updated_at",
-        OrderKey::DueAt => "coalesce(i.due_at, 'infinity'::timestamptz)",
-        OrderKey::Id => "i.dialog_id",
+const fn nothing<T>() -> Page<T> {
+    Page {
+        items: Vec::new(),
+        has_next: false,
     }
-}
-
-const fn outer_column(key: OrderKey) -> &'static str {
-    match key {
-        OrderKey::CreatedAt => "created_at",
-        OrderKey::UpdatedAt => "updated_at",
-        OrderKey::ContentUpdatedAt => "content_updated_at",
-        OrderKey::DueAt => "due_at",
-        OrderKey::Id => "dialog_id",
-    }
-}
-
-fn bind_value(sql: Sql, value: OrderValue) -> Sql {
-    match value {
-        OrderValue::Time(at) => sql
-            .text("coalesce(")
-            .bind::<Nullable<Timestamptz>, _>(at)
-            .text(", 'infinity'::timestamptz)"),
-        OrderValue::Id(id) => sql.bind::<SqlUuid, _>(id.uuid()),
-    }
-}
-
-fn span(mut sql: Sql, column: &str, span: TimeSpan) -> Sql {
-    if let Some(after) = span.after {
-        sql = sql
-            .text(&format!(" and {column} >= "))
-            .bind::<Timestamptz, _>(after);
-    }
-    if let Some(before) = span.before {
-        sql = sql
-            .text(&format!(" and {column} <= "))
-            .bind::<Timestamptz, _>(before);
-    }
-    sql
-}
-
-fn in_scope(sql: Sql, scope: Scope) -> Sql {
-    let Scope { parties, instances } = scope;
-    sql.text(" and (exists (select from unnest(")
-        .bind::<Array<BigInt>, _>(parties.keys)
-        .text(", ")
-        .bind::<Array<Integer>, _>(parties.first)
-        .text(", ")
-        .bind::<Array<Integer>, _>(parties.last)
-        .text(") s (key, first, last) where s.key = i.party_key and i.service_id = any ((")
-        .bind::<Array<Integer>, _>(parties.services)
-        .text("::integer[])[s.first:s.last])) or exists (select from unnest(")
-        .bind::<Array<SqlUuid>, _>(instances.ids)
-        .text(", ")
-        .bind::<Array<BigInt>, _>(instances.id_parties)
-        .text(", ")
-        .bind::<Array<Integer>, _>(instances.id_services)
-        .text(") n (id, party_key, service_id) where n.id = i.dialog_id and n.party_key = i.party_key and n.service_id = i.service_id) or exists (select from unnest(")
-        .bind::<Array<Text>, _>(instances.labels)
-        .text(", ")
-        .bind::<Array<BigInt>, _>(instances.label_parties)
-        .text(", ")
-        .bind::<Array<Integer>, _>(instances.label_services)
-        .text(") n (label, party_key, service_id) where n.label = any (d.owner_labels) and n.party_key = i.party_key and n.service_id = i.service_id))")
 }
 
 fn owned(row: ItemRow, known: &Known) -> Result<OwnedListItem, CorruptRow> {
@@ -311,214 +273,95 @@ fn owned(row: ItemRow, known: &Known) -> Result<OwnedListItem, CorruptRow> {
     })
 }
 
-impl PgQueries {
-    /// Heads by id, in the order of the ids.
-    async fn rows_by_id(&self, ids: Vec<Uuid>) -> Result<Vec<ItemRow>, PortError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut connection = self.connection(SEARCH).await?;
-        let rows: Vec<ItemRow> = Fixed(ReadItems { ids: ids.clone() })
-            .load(&mut connection)
-            .await
-            .map_err(|error| port_error(SEARCH, error))?;
-        let mut by_id: HashMap<Uuid, ItemRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
-        Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
-    }
-
-    async fn found(&self, sql: Sql) -> Result<Vec<Position>, PortError> {
-        let mut connection = self.connection(SEARCH).await?;
-        sql.finish()
-            .load(&mut connection)
-            .await
-            .map_err(|error| port_error(SEARCH, error))
-    }
-}
-
 #[async_trait]
 impl ServiceOwnerSearches for PgQueries {
     async fn dialogs(&self, query: &ServiceOwnerSearchQuery) -> Result<Page<OwnedListItem>, PortError> {
-        let empty = Page {
-            items: Vec::new(),
-            has_next: false,
-        };
         let filter = &query.filter;
-        if filter.text.is_some() {
-            return Err(PortError::unavailable(SEARCH, "texts are not indexed"));
-        }
+        let resources = &filter.service_resources;
         let known = self
             .known_soon(|known| {
+                let scope = query.scope.as_ref();
                 known.org_id(&query.org).is_some()
-                    && filter
-                        .service_resources
-                        .iter()
-                        .all(|it| known.numbers(it).is_some())
-                    && query
-                        .scope
-                        .as_ref()
-                        .is_none_or(|scope| Scope::is_resolved_by(scope, known))
+                    && resources.iter().all(|it| known.numbers(it).is_some())
+                    && scope.is_none_or(|scope| Scope::is_resolved_by(scope, known))
             })
             .await?;
+        // An owner or services without a number have no dialogs.
         let Some(org_id) = known.org_id(&query.org) else {
-            return Ok(empty);
+            return Ok(nothing());
         };
-        let services: Vec<i32> = filter
-            .service_resources
-            .iter()
-            .filter_map(|resource| known.numbers(resource).map(|numbers| numbers.service_id))
-            .collect();
-        if services.is_empty() && !filter.service_resources.is_empty() {
-            return Ok(empty);
+        let numbers = resources.iter().filter_map(|resource| known.numbers(resource));
+        let services: Vec<i32> = numbers.map(|numbers| numbers.service_id).collect();
+        if services.is_empty() && !resources.is_empty() {
+            return Ok(nothing());
         }
-        let order = |name: fn(OrderKey) -> &'static str| {
-            let terms = query
-                .order
-                .terms()
-                .iter()
-                .map(|(key, direction)| match direction {
-                    Direction::Ascending => name(*key).to_owned(),
-                    Direction::Descending => format!("{} desc", name(*key)),
-                });
-            terms.collect::<Vec<_>>().join(", ")
+        let keys: Vec<i64> = filter.parties.iter().map(|it| self.0.keys.key(it)).collect();
+        let scope = query.scope.as_ref().map(|scope| {
+            let mut scope = Scope::of(scope, &known, &self.0.keys);
+            scope.keep_parties(&keys);
+            scope
+        });
+        let search = Search {
+            criteria: Criteria::of_owner(filter, org_id, services),
+            terms: Terms {
+                order: &query.order,
+                after: query.after.as_ref(),
+            },
+            deleted: filter.deleted,
+            whose: match &scope {
+                Some(scope) => Whose::Scope(scope),
+                None => Whose::Owner(org_id, keys),
+            },
+            limit: limit(query.size),
         };
-        let size = query.size.get();
-        let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-        let arm = Arm {
-            query,
-            known: &known,
-            queries: self,
-            org_id,
-            services,
-            order: order(column),
-            limit,
-        };
-        let mut sql = Sql::new("select y.content_updated_at, y.dialog_id from (");
-        sql = match filter.deleted {
-            DeletedFilter::Exclude => arm.write(sql, false),
-            DeletedFilter::Only => arm.write(sql, true),
-            DeletedFilter::Include => arm.write(arm.write(sql, false).text(" union all "), true),
-        };
-        sql = sql
-            .text(&format!(") y order by {} limit ", order(outer_column)))
-            .bind::<BigInt, _>(limit);
-        let mut found = self.found(sql).await?;
-        let has_next = found.len() > size;
-        found.truncate(size);
-        let rows = self
-            .rows_by_id(found.iter().map(|position| position.id).collect())
-            .await?;
-        let known = self
-            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
-            .await?;
-        let mut items = rows
-            .into_iter()
-            .map(|row| owned(row, &known).map_err(|error| PortError::internal(SEARCH, error)))
-            .collect::<Result<Vec<_>, _>>()?;
+        let ids = self.found(&search, &known).await?;
+        let mut page = self.page(ids, query.size, owned).await?;
         // A key is a hash and never grants access: the party's text does.
-        if let Some(scope) = &query.scope {
-            items.retain(|found| Scope::permits(scope, &found.item));
-        }
-        Ok(Page { items, has_next })
+        page.items.retain(|found| {
+            let item = &found.item;
+            (filter.parties.is_empty() || filter.parties.contains(&item.party))
+                && (query.scope.as_ref()).is_none_or(|scope| Scope::permits(scope, item))
+        });
+        Ok(page)
     }
 
     async fn end_user_contexts(
         &self,
         query: &EndUserContextQuery,
     ) -> Result<Page<EndUserContextItem>, PortError> {
+        contexts::page(self, query).await
+    }
+}
+
+#[async_trait]
+impl EndUserSearches for PgQueries {
+    async fn dialogs(&self, query: &EndUserSearchQuery) -> Result<Page<DialogListItem>, PortError> {
+        let filter = &query.filter;
         let known = self
-            .known_soon(|known| known.org_id(&query.org).is_some())
-            .await?;
-        let Some(org_id) = known.org_id(&query.org) else {
-            return Ok(Page {
-                items: Vec::new(),
-                has_next: false,
-            });
-        };
-        let size = query.size.get();
-        let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-        let keys: Vec<i64> = query.parties.iter().map(|party| self.0.keys.key(party)).collect();
-        let texts: Vec<String> = query
-            .parties
-            .iter()
-            .map(|party| party.as_str().to_owned())
-            .collect();
-        let mask = query
-            .labels
-            .iter()
-            .fold(0, |mask, label| mask | i32::from(label.bit()));
-        let mut sql = Sql::new("select y.content_updated_at, y.dialog_id from (");
-        for (place, deleted) in ["i.flags & 1024 = 0", "i.flags & 1024 <> 0"]
-            .into_iter()
-            .enumerate()
-        {
-            sql = sql
-                .text(if place == 0 {
-                    "(select x.* from unnest("
-                } else {
-                    " union all (select x.* from unnest("
-                })
-                .bind::<Array<BigInt>, _>(keys.clone())
-                .text(
-                    ") k (key) cross join lateral (select i.content_updated_at, i.dialog_id
-                    from inbox i join dialog d on d.id = i.dialog_id where i.party_key = k.key and ",
-                )
-                .text(deleted)
-                .text(" and d.party = any(")
-                .bind::<Array<Text>, _>(texts.clone())
-                .text(") and d.org_id = ")
-                .bind::<SmallInt, _>(org_id);
-            if mask != 0 {
-                sql = sql
-                    .text(" and i.flags::integer & ")
-                    .bind::<Integer, _>(mask)
-                    .text(" <> 0");
-            }
-            if let Some(since) = query.content_updated_after {
-                sql = sql
-                    .text(" and i.content_updated_at >= ")
-                    .bind::<Timestamptz, _>(since);
-            }
-            if let Some(after) = query.after {
-                sql = sql
-                    .text(" and (i.content_updated_at, i.dialog_id) < (")
-                    .bind::<Timestamptz, _>(after.content_updated_at)
-                    .text(", ")
-                    .bind::<SqlUuid, _>(after.id.uuid())
-                    .text(")");
-            }
-            sql = sql
-                .text(" order by i.content_updated_at desc, i.dialog_id desc limit ")
-                .bind::<BigInt, _>(limit)
-                .text(") x)");
-        }
-        sql = sql
-            .text(") y order by y.content_updated_at desc, y.dialog_id desc limit ")
-            .bind::<BigInt, _>(limit);
-        let mut found = self.found(sql).await?;
-        let has_next = found.len() > size;
-        found.truncate(size);
-        let rows = self
-            .rows_by_id(found.iter().map(|position| position.id).collect())
-            .await?;
-        let known = self
-            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
-            .await?;
-        let items = rows
-            .into_iter()
-            .map(|row| {
-                let head = row
-                    .head
-                    .decode(&known)
-                    .map_err(|error| PortError::internal(SEARCH, error))?;
-                Ok(EndUserContextItem {
-                    position: ContentUpdatedPosition {
-                        content_updated_at: row.head.content_updated_at,
-                        id: head.id,
-                    },
-                    context: head.end_user_context,
-                })
+            .known_soon(|known| {
+                Scope::is_resolved_by(&query.scope, known)
+                    && filter.orgs.iter().all(|org| known.org_id(org).is_some())
             })
-            .collect::<Result<Vec<_>, PortError>>()?;
-        Ok(Page { items, has_next })
+            .await?;
+        let orgs: Vec<i16> = filter.orgs.iter().filter_map(|org| known.org_id(org)).collect();
+        if orgs.is_empty() && !filter.orgs.is_empty() {
+            return Ok(nothing());
+        }
+        let scope = Scope::of(&query.scope, &known, &self.0.keys);
+        let search = Search {
+            criteria: Criteria::of_end_user(filter, orgs, query.now),
+            terms: Terms {
+                order: &query.order,
+                after: query.after.as_ref(),
+            },
+            deleted: DeletedFilter::Exclude,
+            whose: Whose::Scope(&scope),
+            limit: limit(query.size),
+        };
+        let ids = self.found(&search, &known).await?;
+        let mut page = self.page(ids, query.size, ItemRow::decode).await?;
+        // A key is a hash and never grants access: the party's text does.
+        page.items.retain(|item| Scope::permits(&query.scope, item));
+        Ok(page)
     }
 }

@@ -212,8 +212,10 @@ pub(crate) struct References {
 pub(crate) const IDEMPOTENT_KEY: i16 = 1;
 /// `dialog_ref.kind` of a label of the service owner.
 pub(crate) const OWNER_LABEL: i16 = 2;
-const EXTERNAL_REFERENCE: i16 = 3;
-const PROCESS: i16 = 4;
+/// `dialog_ref.kind` of an external reference.
+pub(crate) const EXTERNAL_REFERENCE: i16 = 3;
+/// `dialog_ref.kind` of a process.
+pub(crate) const PROCESS: i16 = 4;
 
 /// Longest reference that an index entry holds with certainty, bytes.
 const MOST_REFERENCE: usize = 1024;
