@@ -8,6 +8,9 @@ use dialogporten_application::dialogs::DialogListItem;
 use dialogporten_domain::service_resource::ServiceResource;
 use std::collections::{BTreeSet, HashMap};
 
+/// A set with its first and last place in the array.
+type Stretch<'s> = (&'s BTreeSet<ServiceResource>, i32, i32);
+
 /// What tells most sets apart without looking into them.
 type SetOutline<'s> = (usize, Option<&'s ServiceResource>, Option<&'s ServiceResource>);
 
@@ -30,8 +33,7 @@ impl Scope {
     pub(crate) fn of(scope: &ListScope, known: &Known, keys: &PartyKeys) -> Self {
         let mut services = Vec::new();
         // Parties with equal resources share one stretch of the array.
-        let mut stretches: HashMap<SetOutline<'_>, Vec<(&BTreeSet<ServiceResource>, i32, i32)>> =
-            HashMap::new();
+        let mut stretches: HashMap<SetOutline<'_>, Vec<Stretch<'_>>> = HashMap::new();
         let mut rows = Vec::with_capacity(scope.resources_by_party.len());
         for (party, resources) in &scope.resources_by_party {
             let alike = stretches
