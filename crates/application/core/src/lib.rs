@@ -13,6 +13,7 @@ pub mod dialogs;
 pub mod end_user_search;
 pub mod error;
 pub mod labelling;
+pub mod languages;
 pub mod limits;
 pub mod lookup;
 pub mod masking;

@@ -16,7 +16,11 @@ mod list_dialogs;
 mod look_up;
 #[path = "use_cases/parties.rs"]
 mod parties;
+#[path = "use_cases/readers.rs"]
+mod readers;
 #[path = "use_cases/search.rs"]
 mod search;
+#[path = "use_cases/search_filters.rs"]
+mod search_filters;
 #[path = "use_cases/world.rs"]
 mod world;

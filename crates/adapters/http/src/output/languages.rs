@@ -1,49 +1,21 @@
 //! Which languages of a text are shown: all, or the best one for `Accept-Language`.
 
 use dialogporten_api_types::common::Localization;
-use dialogporten_domain::localization::{LanguageCode, Localizations, normalise_language};
+use dialogporten_application::languages::AcceptedLanguages;
+use dialogporten_domain::localization::{LanguageCode, Localizations};
 use std::borrow::Cow;
 
-/// Languages in order of preference; none means that every language is shown.
+/// Languages that a request accepts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Languages(Vec<LanguageCode>);
+pub(crate) struct Languages(AcceptedLanguages);
 
 impl Languages {
     /// Every language.
-    pub(crate) const ALL: Self = Self(Vec::new());
+    pub(crate) const ALL: Self = Self(AcceptedLanguages::ALL);
 
-    /// Reads an `Accept-Language` header. The weight is the integer part of a hundred times `q`, 0 when that is no number. White
-    /// space around `;q=` is tolerated. After the accepted languages come the neighbours' fallbacks.
-    // Altinn/dialogporten: Features/V1/EndUser/Common/AcceptedLanguage.cs
+    /// Reads an `Accept-Language` header.
     pub(crate) fn accepted(header: Option<&str>) -> Self {
-        let mut accepted: Vec<(String, i64)> = Vec::new();
-        for range in header.unwrap_or_default().split(',') {
-            let (code, parameter) = match range.split_once(';') {
-                Some((code, parameter)) => (code, Some(parameter)),
-                None => (range, None),
-            };
-            let code = normalise_language(code);
-            if code.is_empty() {
-                continue;
-            }
-            let weight = parameter.map_or(100, weight);
-            match accepted.iter_mut().find(|(known, _)| *known == code) {
-                Some((_, known)) => *known = (*known).max(weight),
-                None => accepted.push((code, weight)),
-            }
-        }
-        if accepted.is_empty() {
-            return Self::ALL;
-        }
-        accepted.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-        let is_neighbour = accepted.iter().any(|(code, _)| code == "sv" || code == "da");
-        let fallback = if is_neighbour { ["nb", "en"] } else { ["en", "nb"] };
-        let candidates = accepted
-            .iter()
-            .map(|(code, _)| code.as_str())
-            .chain(fallback)
-            .filter_map(|code| LanguageCode::parse(code).ok());
-        Self(candidates.collect())
+        Self(AcceptedLanguages::parse(header))
     }
 
     /// The texts to show, by language code.
@@ -57,13 +29,8 @@ impl Languages {
         texts: &'a Localizations,
         show: impl Fn(&'a str) -> &'a str,
     ) -> Vec<Localization<'a>> {
-        let best = self
-            .0
-            .iter()
-            .find(|candidate| texts.iter().any(|(language, _)| language == **candidate));
-        texts
-            .iter()
-            .filter(|(language, _)| best.is_none_or(|best| best == language))
+        self.0
+            .choose(texts)
             .map(|(language, text)| Localization {
                 language_code: language_code(language),
                 value: Cow::Borrowed(show(text)),
@@ -80,19 +47,6 @@ fn language_code(language: LanguageCode) -> Cow<'static, str> {
         "en" => Cow::Borrowed("en"),
         other => Cow::Owned(other.to_owned()),
     }
-}
-
-fn weight(parameter: &str) -> i64 {
-    let quality = parameter
-        .split_once('=')
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-        .and_then(|(_, value)| value.trim().parse::<f64>().ok())
-        .filter(|quality| quality.is_finite())
-        .unwrap_or(0.0);
-    // Saturates; a weight is only compared.
-    #[expect(clippy::cast_possible_truncation, reason = "the integer part is meant")]
-    let weight = (quality * 100.0) as i64;
-    weight
 }
 
 #[cfg(test)]

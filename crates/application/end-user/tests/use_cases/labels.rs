@@ -1,15 +1,28 @@
 //! Where end users keep dialogs: labels of one dialog and of many.
 
 use crate::world::{World, user, world};
+use async_trait::async_trait;
 use chrono::TimeDelta;
+use dialogporten_application::PortError;
+use dialogporten_application::access::DialogAuthorizer;
+use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
+use dialogporten_application::labelling::Labelling;
+use dialogporten_application::repository::DialogRepository;
 use dialogporten_application::unit_of_work::Store;
-use dialogporten_domain::dialog::Dialog;
-use dialogporten_domain::identifier::{DialogId, Revision};
+use dialogporten_domain::activity::Activity;
+use dialogporten_domain::dialog::history::{HistoryFacts, HistoryQuestion};
+use dialogporten_domain::dialog::replace_transmission::ReplacementFacts;
+use dialogporten_domain::dialog::{Dialog, DialogSnapshot};
+use dialogporten_domain::identifier::{ActivityId, DialogId, Revision};
 use dialogporten_domain::system_label::SystemLabel::{self, Archive, Bin, Default, MarkedAsUnopened, Sent};
 use dialogporten_domain::system_label::{LabelAction, LabelLogEntry};
-use dialogporten_end_user::change_system_labels::{ChangeSystemLabels, ChangeSystemLabelsError};
+use dialogporten_domain::transmission::Transmission;
+use dialogporten_end_user::change_system_labels::{
+    ChangeSystemLabels, ChangeSystemLabelsError, ChangeSystemLabelsHandler,
+};
 use dialogporten_testkit::builders::{organization, person, resource};
+use std::sync::Arc;
 
 impl World {
     fn change(&self, add: &[SystemLabel], remove: &[SystemLabel]) -> ChangeSystemLabels {
@@ -213,11 +226,77 @@ async fn many_dialogs_are_one_question() {
     assert_eq!(world.registers.list_requests(), 1);
 }
 
+/// Loads what was stored at a moment, whatever has happened since.
+struct Stale(DialogSnapshot);
+
+#[async_trait]
+impl DialogRepository for Stale {
+    async fn find(&self, _: DialogId) -> Result<Option<DialogSnapshot>, PortError> {
+        Ok(Some(self.0.clone()))
+    }
+
+    async fn history(&self, _: DialogId, _: &HistoryQuestion) -> Result<HistoryFacts, PortError> {
+        unreachable!("labels have nothing to do with the history")
+    }
+
+    async fn transmission_to_replace(
+        &self,
+        _: DialogId,
+        _: &Transmission,
+    ) -> Result<Option<(Transmission, ReplacementFacts)>, PortError> {
+        Ok(None)
+    }
+
+    async fn activity_to_move(
+        &self,
+        _: DialogId,
+        _: ActivityId,
+    ) -> Result<Option<(Activity, Option<Activity>)>, PortError> {
+        Ok(None)
+    }
+}
+
+impl World {
+    /// Sees the dialog as it is now for ever.
+    async fn stale_handler(&self, id: DialogId) -> ChangeSystemLabelsHandler {
+        let registers = self.registers.clone();
+        ChangeSystemLabelsHandler::new(
+            Arc::new(Stale(self.stored(id).await.dialog)),
+            DialogAuthorizer::new(registers.clone(), registers.clone(), registers.clone()),
+            Labelling::new(
+                Arc::new(self.store.clone()),
+                ActorNames::new(registers),
+                self.ambient.clone(),
+            ),
+        )
+    }
+}
+
+#[tokio::test]
+async fn a_lost_race_is_a_stale_revision_for_those_who_named_one() {
+    let world = listing_world();
+    let id = world.register(world.dialog()).await;
+    let known = Some(world.stored(id).await.dialog.end_user_context.revision);
+    let stale = world.stale_handler(id).await;
+    world.add(id, Archive).await.unwrap();
+    let bin = || world.change(&[Bin], &[]);
+    assert!(matches!(
+        stale.change_one(id, known, bin()).await,
+        Err(ChangeSystemLabelsError::RevisionMismatch)
+    ));
+    assert!(matches!(
+        stale.change_one(id, None, bin()).await,
+        Err(ChangeSystemLabelsError::ConcurrentChange)
+    ));
+    assert_eq!(world.kept_in(id).await, Archive);
+}
+
 #[tokio::test]
 async fn an_owners_change_at_the_same_time_makes_no_users_change_fail() {
     let world = listing_world();
     let id = world.register(world.dialog()).await;
     let known = world.stored(id).await.dialog;
+    let stale = world.stale_handler(id).await;
     let mut dialog = Dialog::restore(known.clone());
     let revision = Revision::new(world.ambient.new_random());
     assert!(dialog.freeze(revision, world.ambient.now()));
@@ -225,9 +304,8 @@ async fn an_owners_change_at_the_same_time_makes_no_users_change_fail() {
     work.save(dialog.into_changes());
     let _committed = work.commit().await.unwrap();
     let if_match = Some(known.end_user_context.revision);
-    let result = world
-        .labels
-        .change_one(id, if_match, world.change(&[Bin], &[]))
-        .await;
-    assert!(result.is_ok());
+    let bin = world.change(&[Bin], &[]);
+    assert!(stale.change_one(id, if_match, bin).await.is_ok());
+    assert_eq!(world.kept_in(id).await, Bin);
+    assert_eq!(world.stored(id).await.dialog.revision, revision);
 }

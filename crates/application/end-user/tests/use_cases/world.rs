@@ -12,6 +12,7 @@ use dialogporten_application::metadata::{
     AccessDescription, ServiceOwnerDescription, ServiceResourceDescription,
 };
 use dialogporten_application::reading::SeenRecorder;
+use dialogporten_application::token::{DialogTokenClaims, DialogTokenSigner};
 use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, EventSubject, Store};
 use dialogporten_domain::dialog::{Dialog, NewDialog, ServiceFacts, WritePolicy};
 use dialogporten_domain::identifier::{DialogId, EventId, Revision};
@@ -32,9 +33,35 @@ use dialogporten_testkit::ambient::FixedAmbient;
 use dialogporten_testkit::builders::{new_dialog, org, other_person, owner, person, resource};
 use dialogporten_testkit::memory::InMemoryStore;
 use dialogporten_testkit::registers::{FakeMask, FakeRegisters, FakeSigner};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+/// Signs like the fake, and keeps what was signed last.
+#[derive(Default)]
+pub(crate) struct RecordingSigner(Mutex<Option<DialogTokenClaims>>);
+
+impl RecordingSigner {
+    pub(crate) fn last(&self) -> DialogTokenClaims {
+        self.0.lock().unwrap().clone().unwrap()
+    }
+}
+
+impl DialogTokenSigner for RecordingSigner {
+    fn sign(&self, claims: &DialogTokenClaims) -> String {
+        *self.0.lock().unwrap() = Some(claims.clone());
+        FakeSigner.sign(claims)
+    }
+
+    fn issuer(&self) -> &str {
+        FakeSigner.issuer()
+    }
+
+    fn key_set(&self) -> &str {
+        FakeSigner.key_set()
+    }
+}
 
 pub(crate) struct World {
+    pub(crate) signer: Arc<RecordingSigner>,
     pub(crate) store: InMemoryStore,
     pub(crate) registers: Arc<FakeRegisters>,
     pub(crate) ambient: Arc<FixedAmbient>,
@@ -63,11 +90,12 @@ pub(crate) fn world() -> World {
     let seen = SeenRecorder::new(Arc::new(store.clone()), names, ambient.clone());
     let queries = Arc::new(store.clone());
     let mask = Arc::new(FakeMask);
+    let signer = Arc::new(RecordingSigner::default());
     let get = GetDialogHandler::new(
         queries.clone(),
         authorizer.clone(),
         seen,
-        Arc::new(FakeSigner),
+        signer.clone(),
         mask.clone(),
     );
     let list = ListDialogsHandler::new(
@@ -99,6 +127,7 @@ pub(crate) fn world() -> World {
             registers.clone(),
             Limits::default(),
         ),
+        signer,
         store,
         registers,
         ambient,
