@@ -16,24 +16,21 @@ impl Directory {
         parties: &[Party],
         resources: &[ServiceResource],
     ) -> ListScope {
-        let parties: BTreeSet<&Party> = parties.iter().collect();
+        let parties: BTreeSet<&PartyIdentifier> = parties.iter().map(Party::identifier).collect();
+        let only = Some(&parties).filter(|parties| !parties.is_empty());
         let resources: BTreeSet<&ServiceResource> = resources.iter().collect();
         let is_wanted = |resource: &ServiceResource| resources.is_empty() || resources.contains(resource);
         let mut scope = ListScope::default();
-        for (identifier, grants) in self.grants_of(subject, None) {
+        for (identifier, grants) in self.grants_of(subject, only) {
             let Ok(party) = Party::try_from(identifier) else {
                 continue;
             };
-            if !parties.is_empty() && !parties.contains(&party) {
-                continue;
-            }
             scope.instances.extend(
                 grants
                     .instances(&party)
                     .filter(|instance| is_wanted(&instance.service_resource)),
             );
-            let mut listed = grants.listed_resources(self);
-            listed.retain(is_wanted);
+            let listed = grants.listed_resources(self, is_wanted);
             if !listed.is_empty() {
                 scope.resources_by_party.insert(party, listed);
             }
@@ -44,7 +41,7 @@ impl Directory {
     /// What a subject holds for one party; `None` when nothing, unless it is the party itself.
     pub(crate) fn access_for(&self, subject: &PartyIdentifier, party: &Party) -> Option<PartyAccess> {
         let identifier = party.identifier();
-        let mut held = self.grants_of(subject, Some(identifier));
+        let mut held = self.grants_of(subject, Some(&BTreeSet::from([identifier])));
         if subject == identifier {
             held.entry(identifier.clone()).or_default();
         }

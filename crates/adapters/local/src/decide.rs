@@ -26,7 +26,7 @@ impl Directory {
     /// The permitted pairs.
     pub(crate) fn decide(&self, request: &DecisionRequest) -> BTreeSet<ActionOnAttribute> {
         let party = request.party.identifier();
-        let held = self.grants_of(&request.subject.party, Some(party));
+        let held = self.grants_of(&request.subject.party, Some(&BTreeSet::from([party])));
         let Some(grants) = held.get(party) else {
             return BTreeSet::new();
         };

@@ -86,8 +86,12 @@ pub struct Directory {
     pub(crate) descriptions: BTreeMap<ServiceResource, Arc<ServiceResourceDescription>>,
     /// Resources by subject that some rule names.
     pub(crate) resources_by_subject: BTreeMap<Subject, BTreeSet<ServiceResource>>,
-    pub(crate) assignments_to: HashMap<PartyIdentifier, Vec<AssignmentRecord>>,
-    pub(crate) delegations_to: HashMap<PartyIdentifier, Vec<DelegationRecord>>,
+    /// By holder, then by the party that gives.
+    pub(crate) assignments_to: HashMap<PartyIdentifier, BTreeMap<PartyIdentifier, Vec<AssignmentRecord>>>,
+    /// By holder, then by the party that gives.
+    pub(crate) delegations_to: HashMap<PartyIdentifier, BTreeMap<PartyIdentifier, Vec<DelegationRecord>>>,
+    /// By person.
+    pub(crate) key_role_organizations: HashMap<PartyIdentifier, BTreeSet<PartyIdentifier>>,
     pub(crate) person_self_roles: Vec<Subject>,
     pub(crate) email_user_self_roles: Vec<Subject>,
     pub(crate) key_roles: BTreeSet<Subject>,

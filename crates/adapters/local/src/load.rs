@@ -42,6 +42,7 @@ impl Directory {
         loader.resources(&document);
         loader.descriptions(&document);
         loader.access(&document);
+        loader.directory.find_key_roles();
         if loader.findings.is_empty() {
             Ok(loader.directory)
         } else {

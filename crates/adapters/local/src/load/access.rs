@@ -26,7 +26,8 @@ impl Loader<'_> {
                         .chain(packages(&assignment.packages))
                         .collect(),
                 };
-                self.directory.assignments_to.entry(to).or_default().push(record);
+                let given = self.directory.assignments_to.entry(to).or_default();
+                given.entry(record.from.clone()).or_default().push(record);
             }
         }
         for (index, entry) in document.delegations.iter().enumerate() {
@@ -65,7 +66,8 @@ impl Loader<'_> {
                 attributes,
                 instance: instance.flatten(),
             };
-            self.directory.delegations_to.entry(to).or_default().push(record);
+            let given = self.directory.delegations_to.entry(to).or_default();
+            given.entry(record.from.clone()).or_default().push(record);
         }
     }
 }

@@ -217,11 +217,8 @@ impl Loader<'_> {
                     from: from.clone(),
                     subjects: roles(&series.roles).chain(packages(&series.packages)).collect(),
                 };
-                self.directory
-                    .assignments_to
-                    .entry(holder.clone())
-                    .or_default()
-                    .push(assignment);
+                let given = self.directory.assignments_to.entry(holder.clone()).or_default();
+                given.entry(from.clone()).or_default().push(assignment);
             }
         }
     }
