@@ -11,6 +11,7 @@ use crate::issuer::Issuer;
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::server::{Launch, Server};
+use crate::volume::Volumes;
 
 /// A dialog that was created.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub(crate) struct Bench {
     pub(crate) report: Report,
     pub(crate) server: Option<Server>,
     pub(crate) baseline: Option<Baseline>,
+    /// The generated worlds, when they are asked for.
+    pub(crate) volumes: Option<Volumes>,
     pub(crate) created: Vec<Created>,
     /// Number of the next document.
     pub(crate) next_number: u64,

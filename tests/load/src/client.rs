@@ -99,11 +99,20 @@ pub(crate) fn get(path: &str, token: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: load\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n\r\n").into_bytes()
 }
 
-/// The bytes of a request with a JSON body.
+/// The bytes of a request that creates with a JSON body.
 pub(crate) fn post(path: &str, token: &str, body: &str) -> Vec<u8> {
+    with_body("POST", path, token, body)
+}
+
+/// The bytes of a request that replaces with a JSON body.
+pub(crate) fn put(path: &str, token: &str, body: &str) -> Vec<u8> {
+    with_body("PUT", path, token, body)
+}
+
+fn with_body(method: &str, path: &str, token: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: load\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: load\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     )
     .into_bytes()

@@ -107,7 +107,12 @@ impl Database {
 
     /// Connection URL of the server's database.
     pub(crate) fn url(&self) -> String {
-        self.cluster.url(SUBJECT)
+        self.url_of(SUBJECT)
+    }
+
+    /// Connection URL of a database.
+    pub(crate) fn url_of(&self, database: &str) -> String {
+        self.cluster.url(database)
     }
 
     /// CPU seconds that the whole cluster has used.
@@ -180,8 +185,16 @@ impl Database {
     /// # Errors
     /// The statement fails.
     pub(crate) fn relation_bytes(&self) -> Result<f64, Failure> {
+        self.relation_bytes_of(SUBJECT)
+    }
+
+    /// The same of another database.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub(crate) fn relation_bytes_of(&self, database: &str) -> Result<f64, Failure> {
         self.number(
-            SUBJECT,
+            database,
             "select coalesce(sum(pg_total_relation_size(c.oid)), 0) from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema')",
         )
@@ -203,9 +216,9 @@ impl Database {
     ///
     /// # Errors
     /// The statement fails.
-    pub(crate) fn largest_relations(&self) -> Result<Vec<(String, f64)>, Failure> {
+    pub(crate) fn largest_relations(&self, database: &str) -> Result<Vec<(String, f64)>, Failure> {
         let text = self.query(
-            SUBJECT,
+            database,
             "select c.relname, pg_total_relation_size(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
              order by 2 desc limit 9",
@@ -223,6 +236,23 @@ impl Database {
     /// A statement fails.
     pub(crate) fn settle(&self) -> Result<(), Failure> {
         self.script(SUBJECT, "vacuum analyze; checkpoint;").map(drop)
+    }
+
+    /// Waits until the text index of a database has every dialog.
+    ///
+    /// # Errors
+    /// A statement fails.
+    pub(crate) async fn text_is_complete(&self, database: &str) -> Result<(), Failure> {
+        let has = self.query(database, "select to_regclass('text_rebuild') is not null")?;
+        while has == "t"
+            && self.number(
+                database,
+                "select count(*) from text_rebuild where finished_at is null",
+            )? > 0.0
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        }
+        Ok(())
     }
 
     /// Begins to count what statements cost.

@@ -39,6 +39,18 @@ impl Outcome {
         self.answers as f64 / self.elapsed.as_secs_f64().max(f64::EPSILON)
     }
 
+    /// Takes in what happened in another run; the time is then that of both.
+    ///
+    /// # Errors
+    /// Never: both are counted alike.
+    pub(crate) fn add(&mut self, other: &Self) -> Result<(), Failure> {
+        self.answers += other.answers;
+        self.elapsed += other.elapsed;
+        self.latencies
+            .add(&other.latencies)
+            .map_err(|error| Failure::new(error.to_string()))
+    }
+
     /// The latency that this share of the answers (0 to 1) stayed below, microseconds.
     pub(crate) fn latency_us(&self, quantile: f64) -> f64 {
         self.latencies.value_at_quantile(quantile) as f64 / 1_000.0

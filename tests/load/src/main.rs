@@ -19,6 +19,7 @@ mod random;
 mod report;
 mod scenario;
 mod server;
+mod volume;
 mod world;
 
 use std::fs;
@@ -123,12 +124,15 @@ async fn scenarios(
         Scenario::Storage,
         Scenario::Get,
         Scenario::Memory,
+        Scenario::Update,
+        Scenario::OwnerSearch,
+        Scenario::Inbox,
     ] {
         if !Plan::runs(arguments, scenario) {
             continue;
         }
         say(&format!("{scenario:?} …"));
-        if scenario != Scenario::Start {
+        if !matches!(scenario, Scenario::Start | Scenario::Inbox) {
             bench.serve().await?;
         }
         match scenario {
@@ -137,6 +141,9 @@ async fn scenarios(
             Scenario::Storage => scenario::storage::run(&mut bench).await?,
             Scenario::Get => scenario::get::run(&mut bench).await?,
             Scenario::Memory => scenario::memory::run(&mut bench).await?,
+            Scenario::Update => scenario::update::run(&mut bench).await?,
+            Scenario::OwnerSearch => scenario::owner_search::run(&mut bench).await?,
+            Scenario::Inbox => scenario::inbox::run(&mut bench).await?,
         }
         if arguments.statements {
             say(&bench.database.costly_statements()?);
@@ -164,6 +171,17 @@ async fn prepare(
     if arguments.statements {
         settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
     }
+    let volumes = if Plan::runs(arguments, Scenario::Inbox) {
+        say("generating …");
+        Some(volume::prepare(
+            directory,
+            arguments.postgres.as_deref(),
+            &plan,
+            started.as_secs(),
+        )?)
+    } else {
+        None
+    };
     let database = database::Database::start(
         &directory.join("cluster"),
         arguments.postgres.as_deref(),
@@ -186,6 +204,7 @@ async fn prepare(
         report: report::Report::default(),
         server: None,
         baseline: None,
+        volumes,
         created: Vec::new(),
         next_number: 0,
         body_bytes: 0,

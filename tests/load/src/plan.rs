@@ -30,6 +30,12 @@ pub(crate) enum Scenario {
     Get,
     /// The resident set at 64 busy connections.
     Memory,
+    /// Replacing dialogs: against creating them, and their CPU.
+    Update,
+    /// An owner's newest dialogs and its page at nine tenths of the depth.
+    OwnerSearch,
+    /// Lists of generated worlds of two sizes: one party to ten thousand, filters, words, depth.
+    Inbox,
 }
 
 /// Measures the release binary against plain PostgreSQL on the same machine.
@@ -59,6 +65,10 @@ pub(crate) struct Arguments {
     /// Dialogs to create in all.
     #[arg(long, value_name = "COUNT")]
     pub(crate) dialogs: Option<u64>,
+
+    /// Dialogs of the larger generated world of `inbox`. With --directory a world that is there is used again.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) volume: Option<u64>,
 
     /// Where cluster and files are made; on a real disk. A new directory below the system's temporary one by default.
     #[arg(long, value_name = "DIR")]
@@ -104,6 +114,12 @@ pub(crate) struct Plan {
     pub(crate) seconds: u64,
     /// Starts that are measured.
     pub(crate) starts: usize,
+    /// Dialogs of the larger generated world.
+    pub(crate) volume: u64,
+    /// Dialogs of the smaller one.
+    pub(crate) small_volume: u64,
+    /// Milliseconds of one measurement of a list.
+    pub(crate) list_millis: u64,
 }
 
 impl Plan {
@@ -117,6 +133,9 @@ impl Plan {
                 organisations: 800,
                 seconds: 1,
                 starts: 2,
+                volume: 20_000,
+                small_volume: 5_000,
+                list_millis: 100,
             }
         } else {
             Self {
@@ -126,9 +145,13 @@ impl Plan {
                 organisations: 800,
                 seconds: 2,
                 starts: 9,
+                volume: 500_000,
+                small_volume: 50_000,
+                list_millis: 500,
             }
         };
         plan.rounds = arguments.rounds.unwrap_or(plan.rounds).max(1);
+        plan.volume = arguments.volume.unwrap_or(plan.volume).max(5_000);
         plan.dialogs = arguments.dialogs.unwrap_or(plan.dialogs).max(1_000);
         plan
     }

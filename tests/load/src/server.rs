@@ -17,7 +17,8 @@ const READY_WITHIN: Duration = Duration::from_secs(30);
 /// How the binary is started.
 #[derive(Debug)]
 pub(crate) struct Launch {
-    binary: PathBuf,
+    /// The program.
+    pub(crate) binary: PathBuf,
     settings: PathBuf,
     log: PathBuf,
     address: SocketAddr,
@@ -133,7 +134,8 @@ fn configuration(address: SocketAddr, database_url: &str, world: &Path, well_kno
     let world = world.display();
     format!(
         "environment = \"development\"\n\n[server]\nlisten = \"{address}\"\nshutdown_delay_seconds = 0\n\n[database]\nurl = \"{database_url}\"\n\n[authentication]\nallow_http_loopback = true\n\n\
-         [[authentication.schemes]]\nname = \"load\"\nwell_known = \"{well_known}\"\n\n[local]\ndirectory = \"{world}\"\n"
+         [[authentication.schemes]]\nname = \"load\"\nwell_known = \"{well_known}\"\n\n[local]\ndirectory = \"{world}\"\n\n\
+         [limits.end_user_search]\nmax_service_resource_filter_values = 60\n"
     )
 }
 

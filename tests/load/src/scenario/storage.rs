@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::bench::Bench;
+use crate::database::SUBJECT;
 use crate::scenario::create::{CLIENTS, create, fill};
 
 /// WAL just after a checkpoint and in steady state, and bytes of all relations.
@@ -25,7 +26,7 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
     bench
         .report
         .fact("storage: bytes a dialog, all relations", bytes / dialogs);
-    for (name, size) in bench.database.largest_relations()? {
+    for (name, size) in bench.database.largest_relations(SUBJECT)? {
         bench
             .report
             .fact(format!("storage: bytes a dialog, {name}"), size / dialogs);
