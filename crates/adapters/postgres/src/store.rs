@@ -2,7 +2,10 @@
 
 mod conflict;
 pub(crate) mod create;
+mod create_many;
+mod creation;
 mod events;
+mod gathering;
 mod labels;
 pub(crate) mod parameters;
 mod purge;
@@ -15,11 +18,11 @@ pub use seen::UnidentifiedReader;
 
 use crate::dictionary::{Dictionary, ServiceNumbers};
 use crate::failure::port_error;
-use crate::party_key::{PartyHash, PartyKeys, fingerprint, sha256_key};
+use crate::party_key::{PartyHash, PartyKeys, sha256_key};
 use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
 use conflict::conflict;
-use create::{CreateDialog, CreateKnownDialog, CreatePartysDialog};
+use creation::{KnownPair, NewRows};
 use dialogporten_application::PortError;
 use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, Store, UnitOfWork, WriteConflict};
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
@@ -28,13 +31,13 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use events::AppendEvents;
+use gathering::Gathering;
 use labels::UpdateLabels;
-use parameters::DialogParameters;
 use purge::{LockDialog, PurgeDialog};
-use rows::{Children, Outbox, References};
+use rows::Outbox;
 use seen::RecordSeen;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use update::UpdateDialog;
 use work::{Change, PgUnitOfWork};
 
@@ -59,14 +62,7 @@ pub(crate) struct Inner {
     pub(crate) dictionary: Dictionary,
     /// Pairs never disappear, so this needs no lifetime; it is emptied when it is full.
     pairs: Mutex<HashSet<KnownPair>>,
-}
-
-/// A party that has been written, alone or together with a service. The key alone may be another party's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct KnownPair {
-    party_key: i64,
-    party: u64,
-    service_id: Option<i32>,
+    creates: Gathering<NewRows>,
 }
 
 impl PgStore {
@@ -84,6 +80,7 @@ impl PgStore {
             keys: PartyKeys::new(hash),
             dictionary: Dictionary::default(),
             pairs: Mutex::default(),
+            creates: Gathering::default(),
         }))
     }
 
@@ -119,7 +116,13 @@ enum Written {
 }
 
 impl Inner {
-    async fn write_alone(&self, change: &Change) -> Result<CommitOutcome, PortError> {
+    async fn write_alone(self: &Arc<Self>, change: &Change) -> Result<CommitOutcome, PortError> {
+        if let (Change::Save(changes, batch), Some(numbers)) = (change, self.numbers(change).await?)
+            && changes.original.is_none()
+            && let Some(outcome) = self.write_with_others(changes, batch.as_ref(), numbers).await?
+        {
+            return Ok(outcome);
+        }
         for attempt in 0..MOST_PARTY_ATTEMPTS {
             let numbers = self.numbers(change).await?;
             let mut connection = self.pool.connection(SAVE).await?;
@@ -232,56 +235,6 @@ impl Inner {
         }
     }
 
-    async fn create(
-        &self,
-        connection: &mut AsyncPgConnection,
-        changes: &DialogChanges,
-        batch: Option<&EventBatch>,
-        numbers: ServiceNumbers,
-    ) -> Result<Written, PortError> {
-        let dialog = &changes.current;
-        let party_key = self.keys.key(&dialog.party);
-        let pair = KnownPair {
-            party_key,
-            party: fingerprint(dialog.party.as_str()),
-            service_id: Some(numbers.service_id),
-        };
-        let alone = KnownPair {
-            service_id: None,
-            ..pair
-        };
-        let (known, party_known) = {
-            let pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
-            (pairs.contains(&pair), pairs.contains(&alone))
-        };
-        let parameters = (|| {
-            let children = Children::of(&changes.appended, &dialog.party)?;
-            let outbox = Outbox::of(batch)?;
-            let references = References::of(dialog);
-            DialogParameters::of(dialog, party_key, numbers, known, children, references, outbox)
-        })()
-        .map_err(|error| PortError::internal(SAVE, error))?;
-        let has_labels = parameters.children.has_labels();
-        let written = match (party_known, known) {
-            (true, true) if !has_labels => run(connection, CreateKnownDialog(parameters)).await,
-            (true, false) if !has_labels => run(connection, CreatePartysDialog(parameters)).await,
-            _ => run(connection, CreateDialog(parameters)).await,
-        };
-        match written {
-            Ok(0) => Ok(Written::PartyKeyTaken(dialog.party.clone())),
-            Ok(_) => {
-                if !known {
-                    self.remember([alone, pair]);
-                }
-                Ok(Written::Done)
-            }
-            Err(error) => match conflict(&error, dialog.id) {
-                Some(conflict) => Ok(Written::Conflict(conflict)),
-                None => Err(port_error(SAVE, error)),
-            },
-        }
-    }
-
     async fn update(
         &self,
         connection: &mut AsyncPgConnection,
@@ -333,14 +286,6 @@ impl Inner {
         };
         run(connection, statement).await.map_err(failed)?;
         Ok(Written::Done)
-    }
-
-    fn remember(&self, written: [KnownPair; 2]) {
-        let mut pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
-        if pairs.len() >= MOST_KNOWN_PAIRS {
-            pairs.clear();
-        }
-        pairs.extend(written);
     }
 
     /// Gives a party whose hash belongs to another one a key of its own.

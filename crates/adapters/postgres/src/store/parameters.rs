@@ -20,39 +20,39 @@ use uuid::Uuid;
 /// Everything that a row of `inbox`, `dialog` and `dialog_body` holds, and what hangs below.
 #[derive(Debug)]
 pub(crate) struct DialogParameters {
-    pub(crate) party_key: i64,
-    party: String,
+    pub(super) party_key: i64,
+    pub(super) party: String,
     /// The pair of party and service has been written before: nothing to look up.
-    pub(crate) known: bool,
-    id: Uuid,
-    numbers: ServiceNumbers,
-    content_updated_at: Timestamp,
-    created_at: Timestamp,
-    due_at: Option<Timestamp>,
-    visible_from: Option<Timestamp>,
-    expires_at: Option<Timestamp>,
-    pub(crate) flags: i16,
-    eu_revision: Option<Uuid>,
-    revision: Uuid,
-    so_revision: Option<Uuid>,
-    idempotent_key: Option<String>,
-    updated_at: Timestamp,
-    deleted_at: Option<Timestamp>,
-    progress: Option<i16>,
-    from_party: i16,
-    from_owner: i16,
-    bits: i16,
-    extended_status: Option<String>,
-    external_ref: Option<String>,
-    process: Option<String>,
-    preceding: Option<String>,
-    owner_labels: Option<Vec<String>>,
-    latest_activity: Option<Json>,
-    card: Json,
-    body: Json,
-    pub(crate) children: Children,
-    pub(crate) references: References,
-    pub(crate) outbox: Outbox,
+    pub(super) known: bool,
+    pub(super) id: Uuid,
+    pub(super) numbers: ServiceNumbers,
+    pub(super) content_updated_at: Timestamp,
+    pub(super) created_at: Timestamp,
+    pub(super) due_at: Option<Timestamp>,
+    pub(super) visible_from: Option<Timestamp>,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) flags: i16,
+    pub(super) eu_revision: Option<Uuid>,
+    pub(super) revision: Uuid,
+    pub(super) so_revision: Option<Uuid>,
+    pub(super) idempotent_key: Option<String>,
+    pub(super) updated_at: Timestamp,
+    pub(super) deleted_at: Option<Timestamp>,
+    pub(super) progress: Option<i16>,
+    pub(super) from_party: i16,
+    pub(super) from_owner: i16,
+    pub(super) bits: i16,
+    pub(super) extended_status: Option<String>,
+    pub(super) external_ref: Option<String>,
+    pub(super) process: Option<String>,
+    pub(super) preceding: Option<String>,
+    pub(super) owner_labels: Option<Vec<String>>,
+    pub(super) latest_activity: Option<Json>,
+    pub(super) card: Json,
+    pub(super) body: Json,
+    pub(super) children: Children,
+    pub(super) references: References,
+    pub(super) outbox: Outbox,
 }
 
 /// The stored form of an end-user revision: nothing while it is the first.
@@ -119,6 +119,11 @@ impl DialogParameters {
             references,
             outbox,
         })
+    }
+
+    /// Bytes of its documents, nearly all of what it sends.
+    pub(super) fn bytes(&self) -> usize {
+        self.card.0.len() + self.body.0.len() + self.children.bytes() + self.outbox.bytes()
     }
 
     pub(crate) fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {

@@ -23,37 +23,37 @@ use uuid::Uuid;
 /// New transmissions, activities and label log entries.
 #[derive(Debug, Default)]
 pub(crate) struct Children {
-    transmissions: Transmissions,
-    activities: Activities,
-    labels: Labels,
-    pub(crate) lookups: Lookups,
+    pub(super) transmissions: Transmissions,
+    pub(super) activities: Activities,
+    pub(super) labels: Labels,
+    pub(super) lookups: Lookups,
 }
 
 #[derive(Debug, Default)]
-struct Transmissions {
-    id: Vec<Uuid>,
-    created_at: Vec<Timestamp>,
-    kind: Vec<i16>,
-    related_id: Vec<Option<Uuid>>,
-    idempotent_key: Vec<Option<String>>,
-    body: Vec<Json>,
+pub(super) struct Transmissions {
+    pub(super) id: Vec<Uuid>,
+    pub(super) created_at: Vec<Timestamp>,
+    pub(super) kind: Vec<i16>,
+    pub(super) related_id: Vec<Option<Uuid>>,
+    pub(super) idempotent_key: Vec<Option<String>>,
+    pub(super) body: Vec<Json>,
 }
 
 #[derive(Debug, Default)]
-struct Activities {
-    id: Vec<Uuid>,
-    created_at: Vec<Timestamp>,
-    kind: Vec<i16>,
-    extended_type: Vec<Option<String>>,
-    transmission_id: Vec<Option<Uuid>>,
-    actor_kind: Vec<i16>,
-    actor_id: Vec<Option<String>>,
-    actor_name: Vec<Option<String>>,
-    description: Vec<Option<Json>>,
+pub(super) struct Activities {
+    pub(super) id: Vec<Uuid>,
+    pub(super) created_at: Vec<Timestamp>,
+    pub(super) kind: Vec<i16>,
+    pub(super) extended_type: Vec<Option<String>>,
+    pub(super) transmission_id: Vec<Option<Uuid>>,
+    pub(super) actor_kind: Vec<i16>,
+    pub(super) actor_id: Vec<Option<String>>,
+    pub(super) actor_name: Vec<Option<String>>,
+    pub(super) description: Vec<Option<Json>>,
 }
 
 #[derive(Debug, Default)]
-struct Labels {
+pub(super) struct Labels {
     id: Vec<Uuid>,
     at: Vec<Timestamp>,
     label: Vec<i16>,
@@ -116,6 +116,13 @@ impl Children {
         Ok(rows)
     }
 
+    /// Bytes of its documents.
+    pub(super) fn bytes(&self) -> usize {
+        let descriptions = self.activities.description.iter().flatten();
+        let documents = self.transmissions.body.iter().chain(descriptions);
+        documents.map(|document| document.0.len()).sum()
+    }
+
     /// True when the label log gets entries.
     pub(crate) fn has_labels(&self) -> bool {
         !self.labels.id.is_empty()
@@ -155,12 +162,12 @@ impl Children {
 #[derive(Debug, Default)]
 pub(crate) struct Lookups {
     /// New transmissions from the service owner that no new activity opens.
-    unopened: i32,
-    attachments: Vec<Uuid>,
+    pub(super) unopened: i32,
+    pub(super) attachments: Vec<Uuid>,
     /// Of the attachment at the same place.
-    transmissions: Vec<Uuid>,
+    pub(super) transmissions: Vec<Uuid>,
     /// Stored transmissions that new activities open; not bound here.
-    pub(crate) opened: Vec<Uuid>,
+    pub(super) opened: Vec<Uuid>,
 }
 
 impl Lookups {
@@ -204,8 +211,8 @@ impl Lookups {
 /// Rows of `dialog_ref`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct References {
-    kind: Vec<i16>,
-    text: Vec<String>,
+    pub(super) kind: Vec<i16>,
+    pub(super) text: Vec<String>,
 }
 
 /// `dialog_ref.kind` of an idempotent key.
@@ -276,10 +283,10 @@ impl References {
 /// The outbox row of a commit. Who is told about it is decided later: deliveries are made by a fan-out.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    created_at: Option<Timestamp>,
-    silent: bool,
-    shared: Option<Json>,
-    events: Option<Json>,
+    pub(super) created_at: Option<Timestamp>,
+    pub(super) silent: bool,
+    pub(super) shared: Option<Json>,
+    pub(super) events: Option<Json>,
 }
 
 impl Outbox {
@@ -299,6 +306,12 @@ impl Outbox {
             shared: Some(shared),
             events: Some(events),
         })
+    }
+
+    /// Bytes of its documents.
+    pub(super) fn bytes(&self) -> usize {
+        let documents = self.shared.iter().chain(&self.events);
+        documents.map(|document| document.0.len()).sum()
     }
 
     /// Binds four parameters.
