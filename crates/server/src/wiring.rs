@@ -1,5 +1,6 @@
 //! From settings to the ports and use cases behind the API.
 
+mod end_user;
 mod service_owner;
 
 use crate::ambient::SystemAmbient;
@@ -9,18 +10,16 @@ use crate::workers::Jobs;
 use dialogporten_application::access::DialogAuthorizer;
 use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
-use dialogporten_application::labelling::Labelling;
 use dialogporten_application::masking::PersonMask;
 use dialogporten_application::reading::SeenRecorder;
 use dialogporten_application::token::DialogTokenSigner;
-use dialogporten_end_user as end_user;
-use dialogporten_http::{EndUserUseCases, HttpApi};
+use dialogporten_http::HttpApi;
 use dialogporten_identity::{
     DialogTokenKeySettings, DialogTokenKeyState, Ed25519DialogTokenSigner, GeneratedKey, HmacPersonMask,
     JwtVerifier,
 };
 use dialogporten_local::LocalPlatform;
-use dialogporten_postgres::{PgDialogs, PgPool, PgQueries, PgSettings, PgStore, migrate};
+use dialogporten_postgres::{PgPool, PgQueries, PgSettings, PgStore, migrate};
 use dialogporten_service_owner::list_service_resources::ListServiceResourcesHandler;
 use secrecy::{ExposeSecret, SecretString};
 use std::error::Error;
@@ -96,6 +95,18 @@ pub(crate) fn wire(
         ambient: ambient.clone(),
         limits,
     });
+    let end_user = end_user::use_cases(end_user::Parts {
+        store: store.clone(),
+        queries,
+        platform: platform.clone(),
+        authorizer,
+        names,
+        seen,
+        signer: signer.clone(),
+        mask,
+        ambient: ambient.clone(),
+        limits,
+    });
     let health = Arc::new(HealthMonitor::default());
     Ok(Application {
         api: HttpApi {
@@ -106,31 +117,7 @@ pub(crate) fn wire(
             limits,
             service_resources: ListServiceResourcesHandler::new(platform.clone()),
             service_owner,
-            end_user: EndUserUseCases {
-                get_dialog: end_user::get_dialog::GetDialogHandler::new(
-                    queries.clone(),
-                    authorizer.clone(),
-                    seen,
-                    signer,
-                    mask.clone(),
-                ),
-                get_children: end_user::get_children::GetChildrenHandler::new(
-                    queries.clone(),
-                    authorizer.clone(),
-                    mask.clone(),
-                ),
-                change_system_labels: end_user::change_system_labels::ChangeSystemLabelsHandler::new(
-                    Arc::new(PgDialogs::new(&store)),
-                    authorizer.clone(),
-                    Labelling::new(Arc::new(store.clone()), names.clone(), ambient.clone()),
-                ),
-                list_dialogs: end_user::list_dialogs::ListDialogsHandler::new(
-                    queries,
-                    platform.clone(),
-                    authorizer,
-                    mask,
-                ),
-            },
+            end_user,
         },
         checked: Checked {
             verifier: verifier.clone(),

@@ -90,8 +90,14 @@ pub struct ServiceOwnerUseCases {
 pub struct EndUserUseCases {
     /// Reads a dialog.
     pub get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler,
-    /// Lists dialogs.
-    pub list_dialogs: dialogporten_end_user::list_dialogs::ListDialogsHandler,
+    /// Searches dialogs.
+    pub search_dialogs: dialogporten_end_user::search_dialogs::SearchDialogsHandler,
+    /// Finds dialogs by what they stand for.
+    pub look_up_dialog: dialogporten_end_user::look_up_dialog::LookUpDialogHandler,
+    /// Lists parties.
+    pub list_parties: dialogporten_end_user::list_parties::ListPartiesHandler,
+    /// Lists services.
+    pub list_service_resources: dialogporten_end_user::list_service_resources::ListServiceResourcesHandler,
     /// Reads parts of a dialog.
     pub get_children: GetChildrenHandler,
     /// Changes where dialogs are kept.

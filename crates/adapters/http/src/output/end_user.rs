@@ -3,4 +3,6 @@
 pub(crate) mod children;
 pub(crate) mod dialog;
 pub(crate) mod list;
+pub(crate) mod look_up;
+pub(crate) mod parties;
 mod parts;

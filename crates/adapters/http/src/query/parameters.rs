@@ -86,6 +86,14 @@ impl<'q> Parameters<'q> {
         }
     }
 
+    /// As [`Parameters::texts`] where a value may hold commas: they separate nothing.
+    pub(crate) fn whole_texts(&mut self, name: &str) -> Vec<String> {
+        let commas_separate = std::mem::replace(&mut self.commas_separate, false);
+        let values = self.texts(name);
+        self.commas_separate = commas_separate;
+        values.into_iter().map(Cow::into_owned).collect()
+    }
+
     /// `true` or `false`, in any case.
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
         let text = self.text(name)?;

@@ -29,8 +29,21 @@ const fn get(path: &'static str, id: &'static str, code: fn(Call, EndUser) -> Pe
 
 /// Every operation of end users.
 pub(super) static OPERATIONS: &[Operation] = &[
+    get("/api/v1/enduser/parties", "GetParties", |call, caller| {
+        Box::pin(user::parties::get_parties(call, caller))
+    }),
+    get(
+        "/api/v1/enduser/serviceresources",
+        "SearchAuthorizedServiceResources",
+        |call, caller| Box::pin(user::service_resources::get_service_resources(call, caller)),
+    ),
+    get(
+        "/api/v1/enduser/dialoglookup",
+        "GetDialogLookup",
+        |call, caller| Box::pin(user::look_up_dialog::look_up_dialog(call, caller)),
+    ),
     get("/api/v1/enduser/dialogs", "SearchDialogs", |call, caller| {
-        Box::pin(user::list_dialogs::list_dialogs(call, caller))
+        Box::pin(user::search_dialogs::search_dialogs(call, caller))
     }),
     get(
         "/api/v1/enduser/dialogs/{dialogId}",

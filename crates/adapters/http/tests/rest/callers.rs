@@ -98,6 +98,14 @@ impl TokenVerifier for FakeVerifier {
                 both,
                 true,
             ),
+            "system-user" => (
+                Identity::SystemUser {
+                    id: uuid::Uuid::nil(),
+                    owner: None,
+                },
+                end_user,
+                true,
+            ),
             "citizen" => (citizen, end_user, false),
             "citizen-weak" => (citizen, vec![scope::END_USER_NO_CONSENT], false),
             "owner-for-citizen" => (citizen, both, true),

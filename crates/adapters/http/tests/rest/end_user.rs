@@ -170,39 +170,6 @@ async fn a_list_is_read_page_by_page_without_repetition() {
 }
 
 #[actix_web::test]
-async fn wrong_list_parameters_are_named() {
-    let world = World::new();
-    let many = format!("party={PARTY}&").repeat(101);
-    for (query, keys) in [
-        ("", vec![""]),
-        ("party=urn:x", vec!["party[0]"]),
-        ("serviceResource=urn:altinn:resource:x&limit=0", vec!["limit"]),
-        ("serviceResource=urn:altinn:resource:x&limit=1001", vec!["limit"]),
-        ("serviceResource=urn:altinn:resource:x&Limit=many", vec!["Limit"]),
-        (
-            "serviceResource=urn:altinn:resource:x&orderBy=dueAt",
-            vec!["orderBy"],
-        ),
-        (
-            "serviceResource=urn:altinn:resource:x&continuationToken=x",
-            vec!["continuationToken"],
-        ),
-        ("party=[1&x=1", vec!["party"]),
-        (many.as_str(), vec!["party.Count"]),
-        (
-            "serviceResource=urn:altinn:resource:x&Search=abc&status=Draft&org=skd",
-            vec!["Search", "org", "status"],
-        ),
-    ] {
-        let answer = world.get("citizen", &format!("{LIST}?{query}")).await;
-        assert_eq!(
-            (answer.status, answer.error_keys()),
-            (400, keys.iter().map(ToString::to_string).collect())
-        );
-    }
-}
-
-#[actix_web::test]
 async fn nothing_authorized_and_nothing_possible_are_empty_pages() {
     let world = World::new();
     world.created(MIN).await;

@@ -213,12 +213,10 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
         ambient.clone(),
     );
     let labelling = Labelling::new(queries.clone(), names.clone(), ambient.clone());
-    let signer = Arc::new(FakeSigner);
-    let mask = Arc::new(FakeMask);
     HttpApi {
         verifier: Arc::new(FakeVerifier),
         ambient: ambient.clone(),
-        signer: signer.clone(),
+        signer: Arc::new(FakeSigner),
         health: Arc::new(FakeHealth),
         limits: Limits::default(),
         service_resources: ListServiceResourcesHandler::new(registers.clone()),
@@ -271,31 +269,56 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
             look_up_dialog: LookUpDialogHandler::new(queries.clone(), ownership, registers.clone()),
             should_send_notification: ShouldSendNotificationHandler::new(queries.clone()),
         },
-        end_user: EndUserUseCases {
-            get_dialog: dialogporten_end_user::get_dialog::GetDialogHandler::new(
-                queries.clone(),
-                authorizer.clone(),
-                seen,
-                signer,
-                mask.clone(),
-            ),
-            get_children: dialogporten_end_user::get_children::GetChildrenHandler::new(
-                queries.clone(),
-                authorizer.clone(),
-                mask.clone(),
-            ),
-            change_system_labels: dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler::new(
-                queries.clone(),
-                authorizer.clone(),
-                labelling,
-            ),
-            list_dialogs: dialogporten_end_user::list_dialogs::ListDialogsHandler::new(
-                queries,
-                registers.clone(),
-                authorizer,
-                mask,
-            ),
-        },
+        end_user: end_user_use_cases(registers, &queries, authorizer, seen, labelling),
+    }
+}
+
+fn end_user_use_cases(
+    registers: &Arc<FakeRegisters>,
+    queries: &Arc<InMemoryStore>,
+    authorizer: DialogAuthorizer,
+    seen: SeenRecorder,
+    labelling: Labelling,
+) -> EndUserUseCases {
+    use dialogporten_end_user as user;
+    let mask = Arc::new(FakeMask);
+    EndUserUseCases {
+        get_dialog: user::get_dialog::GetDialogHandler::new(
+            queries.clone(),
+            authorizer.clone(),
+            seen,
+            Arc::new(FakeSigner),
+            mask.clone(),
+        ),
+        get_children: user::get_children::GetChildrenHandler::new(
+            queries.clone(),
+            authorizer.clone(),
+            mask.clone(),
+        ),
+        change_system_labels: user::change_system_labels::ChangeSystemLabelsHandler::new(
+            queries.clone(),
+            authorizer.clone(),
+            labelling,
+        ),
+        search_dialogs: user::search_dialogs::SearchDialogsHandler::new(
+            queries.clone(),
+            registers.clone(),
+            authorizer,
+            mask,
+            Limits::default(),
+        ),
+        look_up_dialog: user::look_up_dialog::LookUpDialogHandler::new(
+            queries.clone(),
+            registers.clone(),
+            registers.clone(),
+        ),
+        list_parties: user::list_parties::ListPartiesHandler::new(registers.clone()),
+        list_service_resources: user::list_service_resources::ListServiceResourcesHandler::new(
+            registers.clone(),
+            queries.clone(),
+            registers.clone(),
+            Limits::default(),
+        ),
     }
 }
 

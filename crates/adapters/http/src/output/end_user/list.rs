@@ -9,7 +9,7 @@ use dialogporten_application::dialogs::{self, DialogListContent};
 use dialogporten_application::paging::Page;
 use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_end_user::dialog_view::ShownSeenRecord;
-use dialogporten_end_user::list_dialogs::ListedDialog;
+use dialogporten_end_user::listed_dialog::ListedDialog;
 use std::borrow::Cow;
 
 /// Shows a page.
