@@ -5,7 +5,7 @@ use dialogporten_testkit::postgres::TestDatabase;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -22,6 +22,8 @@ pub struct Portal {
     port: u16,
     process: Child,
     log: PathBuf,
+    /// The local world, when it is this portal's own.
+    own_world: Option<PathBuf>,
     issuer: Issuer,
     client: reqwest::Client,
     database: TestDatabase,
@@ -108,12 +110,41 @@ impl Portal {
     /// # Panics
     /// When it is not ready within 20 seconds.
     pub async fn start() -> Self {
+        Self::start_with(None).await
+    }
+
+    /// As [`Portal::start`] with a local world of its own, given as text.
+    ///
+    /// # Panics
+    /// As [`Portal::start`].
+    pub async fn start_in(world: &str) -> Self {
+        Self::start_with(Some(world)).await
+    }
+
+    /// Gives the portal another local world. It is read within a few seconds.
+    ///
+    /// # Panics
+    /// When the portal was not started in a world of its own.
+    pub fn change_world(&self, world: &str) {
+        let file = self
+            .own_world
+            .as_ref()
+            .expect("the portal has a world of its own");
+        std::fs::write(file, world).unwrap();
+    }
+
+    async fn start_with(world: Option<&str>) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let database = TestDatabase::migrated().await;
         let issuer = Issuer::start();
         let port = free_port();
         let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
-        let process = spawn(port, &database, &issuer, &log);
+        let own_world = world.map(|world| {
+            let file = std::env::temp_dir().join(format!("dialogporten-journey-{port}.toml"));
+            std::fs::write(&file, world).unwrap();
+            file
+        });
+        let process = spawn(port, &database, &issuer, &log, own_world.as_deref());
         let base = format!("http://127.0.0.1:{port}");
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(20))
@@ -124,6 +155,7 @@ impl Portal {
             port,
             process,
             log,
+            own_world,
             issuer,
             client,
             database,
@@ -186,7 +218,13 @@ impl Portal {
     /// Starts the binary again on the same database, and waits until it is ready.
     pub async fn restart(&mut self) {
         self.kill();
-        self.process = spawn(self.port, &self.database, &self.issuer, &self.log);
+        self.process = spawn(
+            self.port,
+            &self.database,
+            &self.issuer,
+            &self.log,
+            self.own_world.as_deref(),
+        );
         self.wait_until_ready().await;
     }
 
@@ -217,6 +255,23 @@ impl Portal {
             "scope": "openid digdir:dialogporten",
             "pid": number,
             "urn:altinn:authlevel": level,
+        }))
+    }
+
+    /// Token of a system user of `owner`, whose supplier is `consumer`.
+    #[must_use]
+    pub fn system_user_token(&self, id: &str, owner: &str, consumer: &str) -> String {
+        let organization =
+            |number: &str| json!({ "authority": "iso6523-actorid-upis", "ID": format!("0192:{number}") });
+        self.issuer.sign(&json!({
+            "scope": "digdir:dialogporten",
+            "client_id": "journeys",
+            "consumer": organization(consumer),
+            "authorization_details": [{
+                "type": "urn:altinn:systemuser",
+                "systemuser_id": [id],
+                "systemuser_org": organization(owner),
+            }],
         }))
     }
 
@@ -265,7 +320,7 @@ impl Portal {
     }
 }
 
-fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf) -> Child {
+fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf, world: Option<&Path>) -> Child {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .unwrap()
@@ -282,7 +337,7 @@ fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf) -> 
         .env("DIALOGPORTEN__AUTHENTICATION__ALLOW_HTTP_LOOPBACK", "true")
         .env(
             "DIALOGPORTEN__LOCAL__DIRECTORY",
-            root.join("config/directory.toml"),
+            world.map_or_else(|| root.join("config/directory.toml"), Path::to_path_buf),
         )
         .current_dir(root)
         .stdin(Stdio::null())
@@ -297,5 +352,8 @@ impl Drop for Portal {
         self.process.kill().unwrap_or_default();
         let _status = self.process.wait();
         std::fs::remove_file(&self.log).unwrap_or_default();
+        if let Some(world) = &self.own_world {
+            std::fs::remove_file(world).unwrap_or_default();
+        }
     }
 }
