@@ -97,8 +97,11 @@ impl Directory {
 
 fn sort(parties: &mut [AuthorizedParty], caller: &PartyIdentifier) {
     parties.sort_by(|one, other| {
-        let key = |party: &AuthorizedParty| (party.party != *caller, party.name.clone(), party.party.clone());
-        key(one).cmp(&key(other))
+        let is_other = |party: &AuthorizedParty| party.party != *caller;
+        is_other(one)
+            .cmp(&is_other(other))
+            .then_with(|| one.name.cmp(&other.name))
+            .then_with(|| one.party.cmp(&other.party))
     });
 }
 
