@@ -17,7 +17,7 @@ use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::service_owner_context::ServiceOwnerLabel;
 use dialogporten_domain::service_resource::ServiceResource;
 use dialogporten_domain::transmission::Transmission;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -33,20 +33,27 @@ pub const DEFAULT_LIST_LEVEL: u8 = 0;
 /// The permitted pairs of one dialog for one user.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DialogAccess {
-    permitted: BTreeSet<ActionOnAttribute>,
+    /// Attributes by action: a dialog may have thousands of transmissions, each with an attribute to look up.
+    permitted: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl DialogAccess {
     /// Takes the permitted pairs.
     #[must_use]
-    pub const fn new(permitted: BTreeSet<ActionOnAttribute>) -> Self {
+    pub fn new(pairs: BTreeSet<ActionOnAttribute>) -> Self {
+        let mut permitted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for ActionOnAttribute { action, attribute } in pairs {
+            permitted.entry(action).or_default().insert(attribute);
+        }
         Self { permitted }
     }
 
     /// Any action on the dialog itself.
     #[must_use]
     pub fn has_access_to_main(&self) -> bool {
-        self.permitted.iter().any(|pair| pair.attribute == MAIN_ATTRIBUTE)
+        self.permitted
+            .values()
+            .any(|attributes| attributes.contains(MAIN_ATTRIBUTE))
     }
 
     /// Reading the dialog itself.
@@ -61,7 +68,7 @@ impl DialogAccess {
     pub fn has_action(&self, action: &str, attribute: Option<&AuthorizationAttribute>) -> bool {
         match attribute {
             Some(attribute) => self.has(action, attribute.as_str()),
-            None => self.has_access_to_main() && self.permitted.iter().any(|pair| pair.action == action),
+            None => self.permitted.contains_key(action) && self.has_access_to_main(),
         }
     }
 
@@ -79,18 +86,19 @@ impl DialogAccess {
     pub fn token_actions(&self) -> Vec<String> {
         self.permitted
             .iter()
-            .filter(|pair| !pair.action.contains([',', ';']))
-            .map(|pair| match pair.attribute.as_str() {
-                MAIN_ATTRIBUTE => pair.action.clone(),
-                attribute => format!("{},{attribute}", pair.action),
+            .filter(|(action, _)| !action.contains([',', ';']))
+            .flat_map(|(action, attributes)| attributes.iter().map(move |attribute| (action, attribute)))
+            .map(|(action, attribute)| match attribute.as_str() {
+                MAIN_ATTRIBUTE => action.clone(),
+                attribute => format!("{action},{attribute}"),
             })
             .collect()
     }
 
     fn has(&self, action: &str, attribute: &str) -> bool {
         self.permitted
-            .iter()
-            .any(|pair| pair.action == action && pair.attribute == attribute)
+            .get(action)
+            .is_some_and(|attributes| attributes.contains(attribute))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::identifier::SeenRecordId;
 use crate::party::PartyIdentifier;
 use crate::seen_log::SeenRecord;
 use crate::system_label::SystemLabel;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Id of the record to make for a reader, or `None` when this state is known to be seen by the reader.
@@ -39,17 +40,15 @@ pub fn record_to_make(
 /// Newest record of each reader at or after `since`, by (time, id).
 #[must_use]
 pub fn latest_per_reader(log: &[SeenRecord], since: Timestamp) -> Vec<&SeenRecord> {
-    let mut latest: Vec<&SeenRecord> = Vec::new();
+    // Thousands may read the dialog of a big organization: readers are looked up, not searched for.
+    let mut by_reader: BTreeMap<Option<&PartyIdentifier>, &SeenRecord> = BTreeMap::new();
     for record in log.iter().filter(|record| record.seen_at >= since) {
-        match latest
-            .iter_mut()
-            .find(|known| known.seen_by.id() == record.seen_by.id())
-        {
-            Some(known) if (known.seen_at, known.id) < (record.seen_at, record.id) => *known = record,
-            Some(_) => {}
-            None => latest.push(record),
+        let known = by_reader.entry(record.seen_by.id()).or_insert(record);
+        if (known.seen_at, known.id) < (record.seen_at, record.id) {
+            *known = record;
         }
     }
+    let mut latest: Vec<&SeenRecord> = by_reader.into_values().collect();
     latest.sort_by_key(|record| (record.seen_at, record.id));
     latest
 }
