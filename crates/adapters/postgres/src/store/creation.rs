@@ -266,22 +266,45 @@ async fn insert_all(connection: &mut AsyncPgConnection, mut rows: Vec<NewRows>) 
 }
 
 fn answer(written: QueryResult<i64>) -> Answer {
-    match written {
-        Ok(_) => Answer::Written,
-        // Nothing was sent.
-        Err(Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, information))
-            if information.message().contains("serializing") =>
-        {
-            Answer::Alone
+    let Err(error) = written else {
+        return Answer::Written;
+    };
+    let message = error.to_string();
+    let from_database = matches!(error, Error::DatabaseError(..));
+    match port_error(SAVE, error) {
+        // The database has undone everything, or nothing was sent.
+        PortError::Internal { .. } | PortError::TimeLimit { .. } if from_database => Answer::Alone,
+        // A connection that ends in the middle may have committed.
+        _ => Answer::Unknown(message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(kind: DatabaseErrorKind, message: &str) -> Answer {
+        answer(Err(Error::DatabaseError(kind, Box::new(message.to_owned()))))
+    }
+
+    #[test]
+    fn only_what_is_certainly_undone_is_written_again() {
+        use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand, UniqueViolation, Unknown};
+        for (kind, message) in [
+            (UniqueViolation, "duplicate key value"),
+            (Unknown, "deadlock detected"),
+            (Unknown, "canceling statement due to statement timeout"),
+            (UnableToSendCommand, "error serializing parameter 3"),
+        ] {
+            assert!(matches!(failed(kind, message), Answer::Alone), "{message}");
         }
-        Err(
-            error @ Error::DatabaseError(
-                DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection,
-                _,
-            ),
-        ) => Answer::Unknown(error.to_string()),
-        // The database says no: it has undone everything.
-        Err(Error::DatabaseError(..)) => Answer::Alone,
-        Err(error) => Answer::Unknown(error.to_string()),
+        for (kind, message) in [
+            (ClosedConnection, "closed"),
+            (UnableToSendCommand, "connection closed"),
+            (Unknown, "terminating connection due to administrator command"),
+        ] {
+            assert!(matches!(failed(kind, message), Answer::Unknown(_)), "{message}");
+        }
+        assert!(matches!(answer(Err(Error::NotFound)), Answer::Unknown(_)));
     }
 }
