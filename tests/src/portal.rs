@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Service owner `ttd` of the local world.
@@ -26,7 +26,7 @@ pub struct Portal {
     own_world: Option<PathBuf>,
     issuer: Issuer,
     client: reqwest::Client,
-    database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 /// An answer, read to its end.
@@ -135,8 +135,16 @@ impl Portal {
 
     async fn start_with(world: Option<&str>) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let database = TestDatabase::migrated().await;
-        let issuer = Issuer::start();
+        let database = Arc::new(TestDatabase::migrated().await);
+        Self::on(database, Issuer::start()).await
+    }
+
+    /// Starts the binary once more on the same database, as a second replica.
+    pub async fn replica(&self) -> Self {
+        Self::on(self.database.clone(), self.issuer.clone()).await
+    }
+
+    async fn on(database: Arc<TestDatabase>, issuer: Issuer) -> Self {
         let port = free_port();
         let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
         let own_world = world.map(|world| {
@@ -201,6 +209,20 @@ impl Portal {
     /// The number that a query gives.
     pub async fn count(&self, query: &str) -> i64 {
         self.database.number(query).await
+    }
+
+    /// What has been told of a dialog, in order: `created`, `updated`, `transmission created`, `activity created 4`.
+    pub async fn events(&self, dialog: &str) -> Vec<String> {
+        self.database
+            .values(&format!(
+                "select case event.value->>'k' when '1' then 'created' when '2' then 'updated' when '3' then 'deleted' \
+                 when '4' then 'restored' when '5' then 'seen' when '6' then 'transmission created' \
+                 else 'activity created ' || (event.value->>'a') end \
+                 from (select row_number() over (order by tx, id) as place, events from outbox_event \
+                 where dialog_id = '{dialog}' and not silent) told, \
+                 json_array_elements(told.events) with ordinality event (value, number) order by place, number"
+            ))
+            .await
     }
 
     /// The client that requests are sent with.
@@ -286,6 +308,27 @@ impl Portal {
             .await
     }
 
+    /// Sends a request about a revision that was seen; no body when it is `null`.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        if_match: Option<&str>,
+        body: &Value,
+    ) -> Answer {
+        let mut request = self.client.request(method, self.url(path)).bearer_auth(token);
+        if let Some(revision) = if_match {
+            request = request.header("if-match", revision);
+        }
+        if !body.is_null() {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        self.answer(path, request).await
+    }
+
     /// Sends a request.
     ///
     /// # Panics
@@ -304,6 +347,10 @@ impl Portal {
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body);
         }
+        self.answer(path, request).await
+    }
+
+    async fn answer(&self, path: &str, request: reqwest::RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.unwrap();

@@ -6,6 +6,7 @@
     reason = "test support: what cannot be built is a broken test"
 )]
 
+use dialogporten_tests::dialog_token::verified;
 use dialogporten_tests::portal::{Answer, NYK, Portal, TTD};
 use serde_json::{Value, json};
 
@@ -159,33 +160,11 @@ async fn a_platform_registers_a_dialog_and_a_manager_reads_it() {
 
 /// The token is checked as a service platform would: with the published keys alone.
 async fn verify_dialog_token(portal: &Portal, token: &str, dialog: &str) {
-    use base64::Engine;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    let [header, payload, signature]: [&str; 3] = token
-        .split('.')
-        .collect::<Vec<_>>()
-        .try_into()
-        .expect("three parts");
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
-    let header: Value = serde_json::from_slice(&decode(header)).unwrap();
-    assert_eq!(header["alg"], "EdDSA");
     let keys = portal
         .send(reqwest::Method::GET, "/api/v1/.well-known/jwks.json", None, None)
         .await
         .json();
-    let key = keys["keys"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|key| key["kid"] == header["kid"])
-        .unwrap();
-    let key: [u8; 32] = decode(key["x"].as_str().unwrap()).try_into().unwrap();
-    let key = ed25519_dalek::VerifyingKey::from_bytes(&key).unwrap();
-    let signature = ed25519_dalek::Signature::from_slice(&decode(signature)).unwrap();
-    let signed = token.rsplit_once('.').unwrap().0;
-    key.verify_strict(signed.as_bytes(), &signature)
-        .expect("the signature fits");
-    let claims: Value = serde_json::from_slice(&decode(payload)).unwrap();
+    let claims = verified(&keys, token).expect("the signature fits");
     assert_eq!(claims["i"], dialog);
     assert_eq!(claims["p"], SOLVANG);
     assert!(

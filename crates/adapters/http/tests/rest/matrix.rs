@@ -154,7 +154,11 @@ async fn a_wrong_kind_of_user_is_told_so() {
                 "ServiceOwner, ServiceOwnerOnBehalfOfPerson",
             ),
         };
-        let answer = world.send(call(operation, token, CHILD)).await;
+        // Without a person in the query, who would make a service owner of anybody.
+        let path = path(operation, CHILD);
+        let answer = world
+            .call(operation.method.clone(), token, &path, &body(operation, CHILD))
+            .await;
         assert_eq!(answer.refusal(), (403, vec!["Type".to_owned()]), "{operation:?}");
         let message = answer.json()["errors"]["Type"][0].as_str().unwrap().to_owned();
         let refused_early = operation.policy() == Policy::ServiceProviderAdmin;

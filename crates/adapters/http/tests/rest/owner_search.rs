@@ -68,7 +68,7 @@ async fn every_filter_finds_what_it_names_and_nothing_else() {
         "externalReference=CASE/2026/417&process=urn:example:process:permit:417".to_owned(),
         "systemLabel=Archive&visibleBefore=2021-01-01T00:00:00Z&visibleAfter=2019-01-01".to_owned(),
         "createdBefore=2026-02-03T08:15:00Z&updatedBefore=2026-02-04T09:00:01Z".to_owned(),
-        "createdAfter=2026-02-03T08:15:00Z&createdBefore=2026-02-03 08:15:00".to_owned(),
+        "createdAfter=2026-02-03T08:15:00Z&createdBefore=2026-02-03T09:15:00%2B01:00".to_owned(),
         "excludeApiOnly=true&dueBefore=2099-01-01".to_owned(),
         "status=5".to_owned(),
     ] {

@@ -27,7 +27,7 @@ async fn unknown_paths_and_methods_are_empty_answers() {
 #[actix_web::test]
 async fn a_wrong_method_is_told_the_right_ones() {
     let answer = World::new().send(TestRequest::put().uri(DIALOGS)).await;
-    assert_eq!(answer.header("allow"), "POST");
+    assert_eq!(answer.header("allow"), "GET, POST");
 }
 
 #[actix_web::test]
