@@ -71,13 +71,14 @@ impl Answer {
     }
 }
 
-/// Path of the binary under test; built when it is not up to date. The whole workspace is named so that dependencies have the
-/// same features as in the tests' own build, and are not compiled twice.
+/// Path of the binary under test; built when it is not up to date. The whole workspace and a test are named so that dependencies
+/// have the same features as in the tests' own build, and are not compiled twice.
 fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--workspace", "--all-targets"]);
+        build.args(["build", "--quiet", "--workspace"]);
+        build.args(["--bin", "dialogporten", "--test", "architecture"]);
         // Build scripts watch these: with the test's own values in them, dependencies would be compiled again.
         for (name, _) in std::env::vars_os() {
             let of_this_package = ["CARGO_PKG_", "CARGO_MANIFEST_"];
