@@ -62,7 +62,7 @@ async fn purges_and_deletes_come_without_body_and_content_type() {
     assert_eq!(empty.status, 204, "{}", empty.text);
 }
 
-/// Message service: moves labels of dialogs that are gone, and lives with 404 and 410.
+/// Message service: moves labels of dialogs that are gone, and lives with 404.
 #[tokio::test(flavor = "multi_thread")]
 async fn labels_of_what_is_gone_are_refused_as_gone() {
     let case = Case::open().await;
@@ -87,7 +87,7 @@ async fn labels_of_what_is_gone_are_refused_as_gone() {
         &case.owner_call(Method::DELETE, &dialog, None, NOTHING).await,
         204,
     );
-    assert_eq!(both().await, (404, 410));
+    assert_eq!(both().await, (404, 404));
     case.owner_call(Method::POST, &format!("{dialog}/actions/purge"), None, NOTHING)
         .await;
     assert_eq!(both().await, (404, 404));

@@ -92,6 +92,23 @@ impl ActorNames {
     }
 }
 
+impl ActorNames {
+    /// As [`ActorNames::complete`]; false when no register knows one of them.
+    ///
+    /// # Errors
+    /// [`PortError`].
+    pub async fn complete_known<'a>(
+        &self,
+        actors: impl IntoIterator<Item = &'a mut Actor>,
+    ) -> Result<bool, PortError> {
+        match self.complete(actors).await {
+            Ok(()) => Ok(true),
+            Err(ActorNameError::Unknown) => Ok(false),
+            Err(ActorNameError::Port(error)) => Err(error),
+        }
+    }
+}
+
 impl std::fmt::Debug for ActorNames {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ActorNames")

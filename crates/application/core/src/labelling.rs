@@ -1,7 +1,7 @@
 //! Changes where end users keep dialogs, whoever asks for it: all given dialogs, or none.
 
 use crate::PortError;
-use crate::actor_names::{ActorNameError, ActorNames};
+use crate::actor_names::ActorNames;
 use crate::ambient::Ambient;
 use crate::unit_of_work::{CommitOutcome, Store};
 use dialogporten_domain::Timestamp;
@@ -92,10 +92,8 @@ impl Labelling {
         if dialogs.is_empty() {
             return Ok(Vec::new());
         }
-        match self.names.complete([&mut performed_by]).await {
-            Ok(()) => {}
-            Err(ActorNameError::Unknown) => return Err(LabellingError::UnknownActor),
-            Err(ActorNameError::Port(error)) => return Err(error.into()),
+        if !self.names.complete_known([&mut performed_by]).await? {
+            return Err(LabellingError::UnknownActor);
         }
         let mut work = self.store.begin();
         let mut revisions = Vec::with_capacity(dialogs.len());

@@ -3,7 +3,7 @@
 use crate::forbidden::Forbidden;
 use crate::ownership::ResourceOwnership;
 use dialogporten_application::PortError;
-use dialogporten_application::actor_names::{ActorNameError, ActorNames};
+use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::repository::DialogRepository;
@@ -11,7 +11,6 @@ use dialogporten_application::unit_of_work::{
     ChildKind, CommitOutcome, EventBatch, EventSubject, Store, UnitOfWork, WriteConflict,
 };
 use dialogporten_domain::Timestamp;
-use dialogporten_domain::actor::Actor;
 use dialogporten_domain::authorization_attribute::AuthorizationAttribute;
 use dialogporten_domain::dialog::change::ChangeRefusal;
 use dialogporten_domain::dialog::rules::DialogRuleError;
@@ -219,16 +218,8 @@ impl DialogChanger {
             .err())
     }
 
-    /// Completes the actors' names; false when a register does not know one.
-    pub(crate) async fn complete_actors<'a>(
-        &self,
-        actors: impl IntoIterator<Item = &'a mut Actor>,
-    ) -> Result<bool, PortError> {
-        match self.names.complete(actors).await {
-            Ok(()) => Ok(true),
-            Err(ActorNameError::Unknown) => Ok(false),
-            Err(ActorNameError::Port(error)) => Err(error),
-        }
+    pub(crate) const fn names(&self) -> &ActorNames {
+        &self.names
     }
 
     /// Makes a change durable and gives the dialog's revision. A change of nothing writes nothing.

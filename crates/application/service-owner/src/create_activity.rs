@@ -65,7 +65,11 @@ impl CreateActivityHandler {
         let question = HistoryQuestion::about(&[], std::slice::from_ref(&activity));
         let history = self.changer.repository().history(dialog_id, &question).await?;
         let refusal = self.changer.write_refusal(&caller, &found, []).await?;
-        let actor_is_known = self.changer.complete_actors([&mut activity.performed_by]).await?;
+        let actor_is_known = self
+            .changer
+            .names()
+            .complete_known([&mut activity.performed_by])
+            .await?;
 
         let matches = found.ensure_revision(options.if_match);
         let mut dialog = Dialog::restore(found);

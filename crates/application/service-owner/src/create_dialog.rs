@@ -8,7 +8,7 @@ use crate::change::stage;
 use crate::forbidden::{Forbidden, activity_types_needing_correspondence};
 use crate::ownership::{ResourceOwnership, attributes};
 use dialogporten_application::PortError;
-use dialogporten_application::actor_names::{ActorNameError, ActorNames};
+use dialogporten_application::actor_names::ActorNames;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::ServiceOwner;
 use dialogporten_application::dialogs::DialogQueries;
@@ -145,7 +145,15 @@ impl CreateDialogHandler {
             .check_write(&caller, &record, referenced_resources(&dialog))
             .await??;
         let activity_types = activity_types_needing_correspondence(&caller, &dialog.activities);
-        let actors_are_known = self.complete_actors(&mut dialog).await?;
+        let senders = dialog
+            .transmissions
+            .iter_mut()
+            .map(|transmission| &mut transmission.sender);
+        let performers = dialog
+            .activities
+            .iter_mut()
+            .map(|activity| &mut activity.performed_by);
+        let actors_are_known = self.names.complete_known(senders.chain(performers)).await?;
 
         let key = dialog.idempotent_key.clone();
         let policy = WritePolicy {
@@ -170,22 +178,6 @@ impl CreateDialogHandler {
             ]));
         }
         self.commit(dialog, &record, key, now).await
-    }
-
-    async fn complete_actors(&self, dialog: &mut NewDialog) -> Result<bool, PortError> {
-        let senders = dialog
-            .transmissions
-            .iter_mut()
-            .map(|transmission| &mut transmission.sender);
-        let performers = dialog
-            .activities
-            .iter_mut()
-            .map(|activity| &mut activity.performed_by);
-        match self.names.complete(senders.chain(performers)).await {
-            Ok(()) => Ok(true),
-            Err(ActorNameError::Unknown) => Ok(false),
-            Err(ActorNameError::Port(error)) => Err(error),
-        }
     }
 
     async fn commit(

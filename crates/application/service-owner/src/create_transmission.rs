@@ -55,7 +55,11 @@ impl CreateTransmissionHandler {
             .changer
             .write_refusal(&caller, &found, [&transmission.authorization_attribute])
             .await?;
-        let actor_is_known = self.changer.complete_actors([&mut transmission.sender]).await?;
+        let actor_is_known = self
+            .changer
+            .names()
+            .complete_known([&mut transmission.sender])
+            .await?;
 
         let mut dialog = Dialog::restore(found);
         let revision = self.changer.new_revision();

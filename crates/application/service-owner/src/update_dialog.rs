@@ -89,7 +89,11 @@ impl UpdateDialogHandler {
             .activities
             .iter_mut()
             .map(|activity| &mut activity.performed_by);
-        let actors_are_known = self.changer.complete_actors(senders.chain(performers)).await?;
+        let actors_are_known = self
+            .changer
+            .names()
+            .complete_known(senders.chain(performers))
+            .await?;
 
         let mut dialog = Dialog::restore(found);
         let revision = self.changer.new_revision();

@@ -71,7 +71,11 @@ impl UpdateTransmissionHandler {
         if keeps_time {
             transmission.created_at = stored.created_at;
         }
-        let actor_is_known = self.changer.complete_actors([&mut transmission.sender]).await?;
+        let actor_is_known = self
+            .changer
+            .names()
+            .complete_known([&mut transmission.sender])
+            .await?;
 
         let matches = found.ensure_revision(options.if_match);
         let mut dialog = Dialog::restore(found);
