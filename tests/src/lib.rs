@@ -6,6 +6,7 @@
     reason = "test support: a portal that does not start is a broken test and should stop it"
 )]
 
+mod answer;
 pub mod dialog_token;
 pub mod issuer;
 pub mod platform;

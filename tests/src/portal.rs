@@ -1,8 +1,9 @@
 //! The real binary, started for one test.
 
+pub use crate::answer::Answer;
+
 use crate::issuer::Issuer;
 use dialogporten_testkit::postgres::TestDatabase;
-use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -27,48 +28,6 @@ pub struct Portal {
     issuer: Issuer,
     client: reqwest::Client,
     database: Arc<TestDatabase>,
-}
-
-/// An answer, read to its end.
-#[derive(Debug)]
-pub struct Answer {
-    /// Status.
-    pub status: StatusCode,
-    /// Headers.
-    pub headers: HeaderMap,
-    /// Body as text.
-    pub text: String,
-}
-
-impl Answer {
-    /// The body as JSON.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
-    }
-
-    /// A header's text.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().unwrap())
-    }
-
-    /// Asserts status and, for problem documents, that a trace id is there and no error key is missing.
-    ///
-    /// # Panics
-    /// When the answer is another one.
-    pub fn assert_problem(&self, status: u16, keys: &[&str]) {
-        assert_eq!(self.status.as_u16(), status, "{}", self.text);
-        let problem = self.json();
-        assert_eq!(problem["status"], status);
-        assert!(problem["traceId"].is_string(), "{problem}");
-        for key in keys {
-            assert!(
-                problem["errors"].get(key).is_some(),
-                "no key {key:?} in {problem}"
-            );
-        }
-    }
 }
 
 /// Path of the binary under test; built when it is not up to date. The whole workspace and a test are named so that dependencies
@@ -137,15 +96,19 @@ impl Portal {
     async fn start_with(world: Option<&str>) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let database = Arc::new(TestDatabase::migrated().await);
-        Self::on(database, Issuer::start()).await
+        Self::on(database, Issuer::start(), world).await
     }
 
     /// Starts the binary once more on the same database, as a second replica.
     pub async fn replica(&self) -> Self {
-        Self::on(self.database.clone(), self.issuer.clone()).await
+        let world = self
+            .own_world
+            .as_ref()
+            .map(|file| std::fs::read_to_string(file).unwrap());
+        Self::on(self.database.clone(), self.issuer.clone(), world.as_deref()).await
     }
 
-    async fn on(database: Arc<TestDatabase>, issuer: Issuer) -> Self {
+    async fn on(database: Arc<TestDatabase>, issuer: Issuer, world: Option<&str>) -> Self {
         let port = free_port();
         let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
         let own_world = world.map(|world| {
