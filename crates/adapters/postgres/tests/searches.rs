@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 #![expect(clippy::indexing_slicing, reason = "places are taken modulo the length")]
 
+#[path = "searches/words.rs"]
+mod words;
 #[path = "searches/world.rs"]
 mod world;
 

@@ -8,6 +8,7 @@ mod contexts;
 mod criteria;
 mod order;
 mod plan;
+mod words;
 
 use super::PgQueries;
 use super::items::{ItemRow, ReadItems};
@@ -50,6 +51,10 @@ pub enum SearchStrategy {
     Services,
     /// All dialogs by time, whoever the party is.
     Recency,
+    /// Words: the dialogs of the search one by one. Without words as without strategy.
+    WordsByWalk,
+    /// Words: the dialogs that the index names. Without words as without strategy.
+    WordsByIndex,
 }
 
 /// From so many parties on, walking through everything by time is tried before every party is asked.
@@ -100,6 +105,20 @@ impl Search<'_> {
         Some(Reference { orgs, kind, from, to })
     }
 
+    /// Rows among which every dialog of the search is.
+    fn all_rows(&self) -> (&'static str, Rows) {
+        match &self.whose {
+            Whose::Owner(org_id, parties) if parties.is_empty() => {
+                if self.criteria.services.is_empty() || !self.terms.is_by_content() {
+                    ("owner", Rows::Org(*org_id))
+                } else {
+                    ("services", Rows::Services(self.criteria.services.clone(), None))
+                }
+            }
+            _ => ("parties", Rows::Parties),
+        }
+    }
+
     /// A walk by time to try before all parties are asked.
     fn walk(&self, forced: Option<SearchStrategy>) -> Option<(SearchStrategy, Rows)> {
         let Whose::Scope(scope) = &self.whose else {
@@ -113,7 +132,9 @@ impl Search<'_> {
         let budget = i64::try_from(parties.saturating_mul(WALK_PER_PARTY)).unwrap_or(i64::MAX);
         let few = services.len() <= FEW_SERVICES;
         match forced {
-            Some(SearchStrategy::Parties) => None,
+            Some(SearchStrategy::Parties | SearchStrategy::WordsByWalk | SearchStrategy::WordsByIndex) => {
+                None
+            }
             Some(SearchStrategy::Services) => {
                 Some((SearchStrategy::Services, Rows::Services(services, None)))
             }
@@ -153,6 +174,9 @@ impl PgQueries {
     }
 
     async fn find(&self, search: &Search<'_>, known: &Known) -> Result<(&'static str, Vec<Uuid>), PortError> {
+        if let Some(text) = search.criteria.text {
+            return self.find_words(search, known, text).await;
+        }
         if self.1.is_none()
             && let Some(reference) = search.reference(known)
         {
@@ -177,16 +201,7 @@ impl PgQueries {
                 return Ok((strategy, ids));
             }
         }
-        let (strategy, rows) = match &search.whose {
-            Whose::Owner(org_id, parties) if parties.is_empty() => {
-                if search.criteria.services.is_empty() || !search.terms.is_by_content() {
-                    ("owner", Rows::Org(*org_id))
-                } else {
-                    ("services", Rows::Services(search.criteria.services.clone(), None))
-                }
-            }
-            _ => ("parties", Rows::Parties),
-        };
+        let (strategy, rows) = search.all_rows();
         Ok((strategy, self.run(search.statement(&rows)).await?))
     }
 

@@ -19,9 +19,14 @@ const MOST_TERMS: usize = 64;
 /// Characters of one search; what is behind them is left out.
 const MOST_CHARACTERS: usize = 8_000;
 
-/// A `tsquery` that an index can answer, as text.
+/// A `tsquery` that an index can answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextQuery(pub(crate) String);
+pub(crate) struct TextQuery {
+    /// As PostgreSQL writes it.
+    pub(crate) text: String,
+    /// One phrase or one word with digits in it: a name, a number of something.
+    pub(crate) is_likely_rare: bool,
+}
 
 #[derive(Debug, PartialEq, Eq)]
 struct Term {
@@ -65,8 +70,18 @@ impl TextQuery {
             .get_result(connection)
             .await
             .map_err(|error| port_error("read a search's words", error))?;
-        Ok(parsed.is_answerable.then_some(Self(parsed.query)))
+        Ok(parsed.is_answerable.then_some(Self {
+            text: parsed.query,
+            is_likely_rare: is_likely_rare(&alternatives),
+        }))
     }
+}
+
+fn is_likely_rare(alternatives: &[Vec<Term>]) -> bool {
+    let [terms] = alternatives else { return false };
+    let [term] = terms.as_slice() else { return false };
+    term.words
+        .contains(|character: char| character == ' ' || character.is_numeric())
 }
 
 /// The expression of type `tsquery`, and its parameters.
@@ -161,6 +176,9 @@ mod tests {
             "(phraseto_tsquery('simple', $1) && phraseto_tsquery('simple', $2) && !! phraseto_tsquery('simple', $3))"
         );
         assert_eq!(texts, ["ny melding", "skatt", "gammel"]);
+        assert!(is_likely_rare(&alternatives("\"ny melding\"")));
+        assert!(is_likely_rare(&alternatives("ref-2024")));
+        assert!(!is_likely_rare(&alternatives("2024 skatt")));
     }
 
     #[test]

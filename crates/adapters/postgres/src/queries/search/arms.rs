@@ -61,6 +61,8 @@ pub(super) struct Arms<'q> {
     pub(super) parties: &'q [i64],
     /// Set when `newest` holds rows of the search, in order: when there are so many, nothing of the page comes after the last.
     pub(super) floor: Option<i64>,
+    /// Leaves out what is not in `named`.
+    pub(super) only_named: bool,
 }
 
 /// Clocks of replicas differ; what is scheduled for later is that much later.
@@ -187,6 +189,9 @@ impl Arms<'_> {
             sql.text(" and i.party_key + 0 = any (")
                 .bind::<Array<BigInt>, _>(self.parties.to_vec())
                 .text("::bigint[])");
+        }
+        if self.only_named {
+            sql.text(" and i.dialog_id in (select q.id from named q)");
         }
         self.criteria.write(sql);
     }

@@ -3,13 +3,17 @@
 use super::arms::{Arms, Drive};
 use super::criteria::Criteria;
 use super::order::Terms;
+use super::words::write_hits;
 use crate::queries::ids::{Instances, Parties};
 use crate::queries::scope::Scope;
 use crate::queries::sql::Sql;
+use crate::text::query::TextQuery;
 use dialogporten_application::search::DeletedFilter;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Text, Uuid as SqlUuid};
+use uuid::Uuid;
 
 /// Whose dialogs are searched.
+#[derive(Clone)]
 pub(super) enum Whose<'q> {
     /// What somebody may see.
     Scope(&'q Scope),
@@ -30,6 +34,44 @@ pub(super) enum Rows {
     Org(i16),
     /// What a reference names.
     Named(Reference),
+    /// What the index of words names.
+    Words(Hits),
+}
+
+impl Rows {
+    /// True when there may be dialogs of the search that are not among them.
+    pub(super) const fn is_cut(&self) -> bool {
+        matches!(self, Self::Services(_, Some(_)) | Self::Everything(Some(_)))
+    }
+}
+
+/// Dialogs that have certain words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hits {
+    /// These.
+    Known(Vec<Uuid>),
+    /// Those of these parties, or of all, that a query matches.
+    Found(Option<Vec<i64>>, TextQuery),
+}
+
+impl Hits {
+    /// As the table `named`.
+    fn table(&self) -> Sql {
+        let mut sql = Sql::new();
+        sql.text("named as materialized (");
+        match self {
+            Self::Known(ids) => sql
+                .text("select q.id from unnest(")
+                .bind::<Array<SqlUuid>, _>(ids.clone())
+                .text("::uuid[]) q (id)"),
+            Self::Found(parties, query) => {
+                write_hits(&mut sql, parties.clone(), query);
+                &mut sql
+            }
+        }
+        .text(")");
+        sql
+    }
 }
 
 /// An entry of `dialog_ref`.
@@ -74,13 +116,18 @@ impl Search<'_> {
             Whose::Scope(scope) => Some(*scope),
             Whose::Owner(..) => None,
         };
+        if let Rows::Words(hits) = rows {
+            tables.push(hits.table());
+        }
         if scope.is_none_or(|scope| !scope.parties.keys.is_empty()) {
             parts.push(self.rows(rows, scope, &mut tables));
         }
         if let Some(scope) = scope.filter(|scope| !scope.instances.is_empty()) {
             tables.push(delegated(&scope.instances));
             let mut sql = Sql::new();
-            self.arms(None).write(&mut sql, Drive::Delegated, self.limit);
+            let mut arms = self.arms(None);
+            arms.only_named = matches!(rows, Rows::Words(_));
+            arms.write(&mut sql, Drive::Delegated, self.limit);
             parts.push(sql);
         }
         if parts.is_empty() {
@@ -110,6 +157,18 @@ impl Search<'_> {
                 Whose::Scope(_) => &[],
             },
             floor: None,
+            only_named: false,
+        }
+    }
+
+    /// The same search for so many rows.
+    pub(super) fn again(&self, limit: i64) -> Self {
+        Self {
+            criteria: self.criteria.clone(),
+            terms: self.terms,
+            deleted: self.deleted,
+            whose: self.whose.clone(),
+            limit,
         }
     }
 
@@ -160,6 +219,7 @@ impl Search<'_> {
                 tables.push(named);
                 arms.write(&mut sql, Drive::Named, self.limit);
             }
+            Rows::Words(_) => arms.write(&mut sql, Drive::Named, self.limit),
         }
         sql
     }
