@@ -191,7 +191,7 @@ async fn a_language_finds_inflections_and_leaves_its_small_words_out() {
         ("og fristen", Some("nb"), true),
         ("\"skattemeldingen og fristen\"", Some("nb"), true),
         ("skattemelding -frist", Some("nb"), false),
-        ("skattemeldingen -frist", None, true),
+        ("skattemeldingen -fristen", None, true),
     ] {
         let mut filter = dialogporten_application::search::ServiceOwnerFilter {
             text: Some(TextSearch {
@@ -210,6 +210,7 @@ async fn a_language_finds_inflections_and_leaves_its_small_words_out() {
             size: size(2),
         };
         let found = all_of_owner(&world.queries, &query).await;
-        assert_eq!(found.contains(&dialog.id), is_found, "{words} {language:?}");
+        let is_there = found.contains(&dialog.id);
+        assert_eq!(is_there, is_found, "{words} {language:?}");
     }
 }
