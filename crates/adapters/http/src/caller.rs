@@ -6,7 +6,7 @@ use crate::query::Query;
 use crate::routes::Policy;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use dialogporten_application::caller::{EndUser, Identity, Principal, ServiceOwner, scope};
-use dialogporten_application::token::{TokenError, TokenVerifier};
+use dialogporten_application::token::{TokenError, TokenVerifier, bearer};
 use dialogporten_domain::party::PersonNumber;
 use dialogporten_domain::seen_log::DialogUserType;
 use std::sync::Arc;
@@ -39,7 +39,8 @@ pub(crate) async fn admit(
             issuers: verifier.issuer_count(),
         })
     };
-    let token = bearer_token(headers).ok_or_else(|| refused(None))?;
+    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = header.and_then(bearer).ok_or_else(|| refused(None))?;
     let principal = verifier.verify(token).await.map_err(|error| match error {
         TokenError::KeysUnavailable => ApiError::KeysUnavailable,
         error => refused(Some(error)),
@@ -56,18 +57,6 @@ pub(crate) async fn admit(
         principal,
         acting_for,
     })
-}
-
-/// The token of an `Authorization: Bearer …` header.
-fn bearer_token(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers
-        .get(AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .trim()
-        .split_once(' ')?;
-    let token = token.trim();
-    (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
 }
 
 /// A person's number, bare or behind the last colon of a URN.

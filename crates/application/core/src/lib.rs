@@ -12,6 +12,7 @@ pub mod children;
 pub mod dialogs;
 pub mod end_user_search;
 pub mod error;
+pub mod feed;
 pub mod labelling;
 pub mod languages;
 pub mod limits;

@@ -21,6 +21,14 @@ pub trait TokenVerifier: Send + Sync {
     fn issuer_count(&self) -> usize;
 }
 
+/// The token of an `Authorization: Bearer …` header.
+#[must_use]
+pub fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
+}
+
 /// Why a token is refused. Carries no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
@@ -81,4 +89,13 @@ pub trait DialogTokenSigner: Send + Sync {
     fn issuer(&self) -> &str;
     /// The published key set, JSON text.
     fn key_set(&self) -> &str;
+}
+
+/// Checks our own dialog tokens.
+pub trait DialogTokenVerifier: Send + Sync {
+    /// The dialog that a compact token is for.
+    ///
+    /// # Errors
+    /// [`TokenError`].
+    fn verify(&self, token: &str, now: Timestamp) -> Result<DialogId, TokenError>;
 }
