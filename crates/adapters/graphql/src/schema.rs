@@ -4,7 +4,7 @@ use crate::api::GraphqlSettings;
 use crate::mutation::Mutations;
 use crate::query::Queries;
 use crate::subscription::Subscriptions;
-use async_graphql::{Schema, SchemaBuilder};
+use async_graphql::{SDLExportOptions, Schema, SchemaBuilder};
 
 /// Deepest nesting of selections.
 const MAX_DEPTH: usize = 12;
@@ -36,8 +36,31 @@ pub(crate) fn build(api: crate::GraphqlApi, settings: &GraphqlSettings) -> ApiSc
     }
 }
 
+/// Who may use what, as the contract tells clients; resolvers check it themselves.
+const POLICIES: [(&str, &str); 3] = [
+    ("type Queries {", "type Queries @authorize(policy: \"enduser\") {"),
+    ("type Mutations {", "type Mutations @authorize(policy: \"enduser\") {"),
+    (
+        "dialogEvents(dialogId: UUID!): DialogEventPayload!",
+        "dialogEvents(dialogId: UUID!): DialogEventPayload! @authorize(policy: \"enduserSubscription\", apply: VALIDATION)",
+    ),
+];
+const AUTHORIZE: &str = "
+enum ApplyPolicy {
+  BEFORE_RESOLVER
+  AFTER_RESOLVER
+  VALIDATION
+}
+directive @authorize(policy: String, roles: [String!], apply: ApplyPolicy! = BEFORE_RESOLVER) repeatable on OBJECT | FIELD_DEFINITION
+";
+
 /// The schema in the schema definition language.
 #[must_use]
 pub fn sdl() -> String {
-    builder().finish().sdl()
+    let options = SDLExportOptions::new().include_specified_by();
+    let mut sdl = builder().finish().sdl_with_options(options);
+    for (plain, with_policy) in POLICIES {
+        sdl = sdl.replace(plain, with_policy);
+    }
+    sdl + AUTHORIZE
 }

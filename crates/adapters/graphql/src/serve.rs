@@ -29,13 +29,18 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 struct Served {
     schema: ApiSchema,
+    sdl: String,
     api: GraphqlApi,
 }
 
 /// Mounts GraphQL on an actix application. The closure is cheap to clone: one for each worker.
 pub fn configure(api: GraphqlApi, settings: &GraphqlSettings) -> impl Fn(&mut ServiceConfig) + Clone + Send + use<> {
     let schema = schema::build(api.clone(), settings);
-    let served = web::Data::new(Served { schema, api });
+    let served = web::Data::new(Served {
+        schema,
+        sdl: schema::sdl(),
+        api,
+    });
     let origins = settings.allowed_origins.clone();
     move |config: &mut ServiceConfig| {
         let cors = origins.iter().fold(
@@ -79,7 +84,7 @@ async fn run(
     if request.method() == Method::GET && asks_for_sdl(request.query_string()) {
         return Ok(HttpResponse::Ok()
             .content_type("text/plain; charset=utf-8")
-            .body(served.schema.sdl()));
+            .body(served.sdl.clone()));
     }
     let accepted = match header(request, ACCEPT) {
         None => accepted(None),

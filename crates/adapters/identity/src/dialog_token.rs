@@ -1,11 +1,17 @@
 //! Dialog tokens: short-lived proof for service platforms of who looks at which dialog with which rights.
 
-use crate::compact::{decode_32, encode};
+use crate::claims::Claims;
+use crate::compact::{CompactToken, decode_32, encode};
 use crate::settings::{DialogTokenKeySettings, DialogTokenKeyState};
+use crate::times::check_times;
 use dialogporten_application::ambient::Ambient;
-use dialogporten_application::token::{DialogTokenClaims, DialogTokenSigner};
+use dialogporten_application::token::{
+    DialogTokenClaims, DialogTokenSigner, DialogTokenVerifier, TokenError,
+};
+use dialogporten_domain::Timestamp;
+use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::party::PartyIdentifier;
-use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use std::sync::Arc;
@@ -60,6 +66,8 @@ impl GeneratedKey {
 /// Signs with Ed25519.
 pub struct Ed25519DialogTokenSigner {
     key: SigningKey,
+    /// Published keys by id.
+    published: Vec<(String, VerifyingKey)>,
     /// Encoded header with its dot, the same for all tokens.
     header: String,
     issuer: String,
@@ -168,6 +176,10 @@ impl Ed25519DialogTokenSigner {
             header: format!("{}.", encode(json(&header).as_bytes())),
             issuer: format!("{}/api/v1", base_uri.trim_end_matches('/')),
             key_set: json(&key_set),
+            published: keys
+                .iter()
+                .map(|key| (key.settings.kid.clone(), key.public))
+                .collect(),
             key: signing,
             ambient,
         })
@@ -209,6 +221,34 @@ impl DialogTokenSigner for Ed25519DialogTokenSigner {
 
     fn key_set(&self) -> &str {
         &self.key_set
+    }
+}
+
+impl DialogTokenVerifier for Ed25519DialogTokenSigner {
+    fn verify(&self, token: &str, now: Timestamp) -> Result<DialogId, TokenError> {
+        let token = CompactToken::parse(token).ok_or(TokenError::Malformed)?;
+        let claims = Claims(token.claims);
+        if claims.text("iss").as_deref() != Some(&self.issuer) {
+            return Err(TokenError::UnknownIssuer);
+        }
+        if token.header.alg != "EdDSA" || token.header.crit.is_some() || token.header.enc.is_some() {
+            return Err(TokenError::BadSignature);
+        }
+        let kid = token.header.kid.as_deref();
+        let (_, key) = self
+            .published
+            .iter()
+            .find(|(known, _)| Some(known.as_str()) == kid)
+            .ok_or(TokenError::UnknownKey)?;
+        let signature = Signature::from_slice(&token.signature).map_err(|_| TokenError::BadSignature)?;
+        key.verify_strict(token.signed, &signature)
+            .map_err(|_| TokenError::BadSignature)?;
+        check_times(&claims, now)?;
+        claims
+            .text("i")
+            .and_then(|id| Uuid::try_parse(&id).ok())
+            .map(DialogId::new)
+            .ok_or(TokenError::Malformed)
     }
 }
 

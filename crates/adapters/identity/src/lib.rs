@@ -17,6 +17,7 @@ mod fetch;
 mod issuer;
 mod person_mask;
 mod settings;
+mod times;
 mod verifier;
 
 pub use dialog_token::{DialogTokenKeyError, Ed25519DialogTokenSigner, GeneratedKey};

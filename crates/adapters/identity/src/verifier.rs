@@ -2,12 +2,13 @@
 
 use crate::bearer::principal;
 use crate::claims::Claims;
+use crate::times::check_times;
 use crate::compact::CompactToken;
 use crate::fetch::{IssuerKeys, KeySource};
 use crate::issuer::{ForcedRefresh, Issuer, allowed_algorithm};
 use crate::settings::AuthenticationSettings;
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use dialogporten_application::ambient::Ambient;
 use dialogporten_application::caller::Principal;
 use dialogporten_application::token::{TokenError, TokenVerifier};
@@ -19,8 +20,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Tolerance for clocks of issuers.
-const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(2);
 /// Verified tokens are believed without a new check for at most this long.
 const MAX_CACHED_SECONDS: i64 = 60;
 const MAX_CACHED_TOKENS: u64 = 50_000;
@@ -211,15 +210,7 @@ impl JwtVerifier {
         self.check_signature(&token, &issuer).await?;
         let claims = Claims(token.claims);
         let now = self.ambient.now();
-        let expires_at = time_claim(&claims, "exp")?.ok_or(TokenError::NoExpiration)?;
-        if now - CLOCK_SKEW >= expires_at {
-            return Err(TokenError::Expired(expires_at));
-        }
-        if let Some(not_before) = time_claim(&claims, "nbf")?
-            && not_before > now + CLOCK_SKEW
-        {
-            return Err(TokenError::NotYetValid(not_before));
-        }
+        let expires_at = check_times(&claims, now)?;
         Ok(Verified {
             principal: Arc::new(principal(&claims)),
             believed_until: (now + TimeDelta::seconds(MAX_CACHED_SECONDS)).min(expires_at),
@@ -248,15 +239,4 @@ impl TokenVerifier for JwtVerifier {
     fn issuer_count(&self) -> usize {
         self.issuers.len()
     }
-}
-
-fn time_claim(claims: &Claims, name: &str) -> Result<Option<Timestamp>, TokenError> {
-    let seconds = claims.seconds(name).map_err(|()| TokenError::Malformed)?;
-    seconds
-        .map(|seconds| {
-            // Far beyond every calendar this end is as good as any other.
-            let whole = seconds.clamp(-62_135_596_800.0, 253_402_300_799.0).floor() as i64;
-            DateTime::from_timestamp(whole, 0).ok_or(TokenError::Malformed)
-        })
-        .transpose()
 }

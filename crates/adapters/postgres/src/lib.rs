@@ -12,6 +12,7 @@ pub mod cluster;
 mod dictionary;
 mod document;
 mod failure;
+mod feed;
 mod lookup;
 pub mod migrate;
 mod outbox;
@@ -25,6 +26,7 @@ mod store;
 mod text;
 
 pub use failure::CorruptRow;
+pub use feed::PgFeed;
 pub use outbox::PgOutbox;
 pub use pool::{PgPool, PgSettings};
 pub use queries::{PgQueries, SearchStrategy};

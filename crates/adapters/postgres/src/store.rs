@@ -18,6 +18,7 @@ pub use seen::UnidentifiedReader;
 
 use crate::dictionary::{Dictionary, ServiceNumbers};
 use crate::failure::port_error;
+use crate::feed::PgFeed;
 use crate::party_key::{PartyHash, PartyKeys, sha256_key};
 use crate::pool::PgPool;
 use crate::statement::{Fixed, Number, Statement};
@@ -63,6 +64,8 @@ pub(crate) struct Inner {
     /// Pairs never disappear, so this needs no lifetime; it is emptied when it is full.
     pairs: Mutex<HashSet<KnownPair>>,
     creates: Gathering<NewRows>,
+    /// Told of what is committed here.
+    pub(crate) feed: PgFeed,
 }
 
 impl PgStore {
@@ -81,6 +84,7 @@ impl PgStore {
             dictionary: Dictionary::default(),
             pairs: Mutex::default(),
             creates: Gathering::default(),
+            feed: PgFeed::default(),
         }))
     }
 
@@ -94,6 +98,12 @@ impl PgStore {
             .reload(&self.0.pool, &self.0.keys)
             .await
             .map(drop)
+    }
+
+    /// News of what this store commits, and of what others commit once [`PgFeed::run`] runs.
+    #[must_use]
+    pub fn feed(&self) -> &PgFeed {
+        &self.0.feed
     }
 
     pub(crate) fn inner(&self) -> &Arc<Inner> {

@@ -120,3 +120,37 @@ fn keys_that_cannot_be_used_are_refused() {
     only_public.public_key = Some(PUBLIC.into());
     assert!(refused(&[only_public]).contains("needs private_key"));
 }
+
+#[test]
+fn own_tokens_are_believed_until_they_expire() {
+    let keys = [key("one", DialogTokenKeyState::Signing, SEED)];
+    let signer = signer(&keys).unwrap();
+    let claims = claims();
+    let token = signer.sign(&claims);
+    let at = |seconds| claims.issued_at + chrono::TimeDelta::seconds(seconds);
+    assert_eq!(signer.verify(&token, at(0)), Ok(claims.dialog_id));
+    assert_eq!(signer.verify(&token, at(601)), Ok(claims.dialog_id));
+    assert!(matches!(signer.verify(&token, at(602)), Err(TokenError::Expired(_))));
+    assert!(matches!(signer.verify(&token, at(-3)), Err(TokenError::NotYetValid(_))));
+}
+
+#[test]
+fn tokens_of_others_and_changed_ones_are_refused() {
+    let keys = [key("one", DialogTokenKeyState::Signing, SEED)];
+    let ours = signer(&keys).unwrap();
+    let other_seed = encode(&[9; 32]);
+    let foreign = signer(&[key("one", DialogTokenKeyState::Signing, &other_seed)]).unwrap();
+    let unknown = signer(&[key("two", DialogTokenKeyState::Signing, SEED)]).unwrap();
+    let claims = claims();
+    let now = claims.issued_at;
+    assert_eq!(ours.verify(&foreign.sign(&claims), now), Err(TokenError::BadSignature));
+    assert_eq!(ours.verify(&unknown.sign(&claims), now), Err(TokenError::UnknownKey));
+    assert_eq!(ours.verify("nonsense", now), Err(TokenError::Malformed));
+    let token = ours.sign(&claims);
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let (header, payload) = signed.split_once('.').unwrap();
+    let changed = format!("{header}.{}.{signature}", payload.replace('A', "B"));
+    assert!(ours.verify(&changed, now).is_err());
+    let unsigned = format!("{}.{payload}.", encode(br#"{"alg":"none","kid":"one"}"#));
+    assert_eq!(ours.verify(&unsigned, now), Err(TokenError::BadSignature));
+}

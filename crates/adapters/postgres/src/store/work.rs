@@ -3,8 +3,10 @@
 use super::Inner;
 use async_trait::async_trait;
 use dialogporten_application::PortError;
+use dialogporten_application::feed::DialogNews;
 use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, SeenChange, UnitOfWork};
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
+use dialogporten_domain::event::DialogEvent;
 use dialogporten_domain::identifier::DialogId;
 use std::sync::Arc;
 
@@ -14,6 +16,27 @@ pub(super) enum Change {
     Purge(Box<DialogSnapshot>, Option<EventBatch>),
     Seen(Box<SeenChange>),
     Events(EventBatch),
+}
+
+impl Change {
+    /// What readers of the dialog hear of it. Nobody reads a dialog that is just being made.
+    fn news(&self) -> Option<(DialogId, DialogNews)> {
+        let batch = match self {
+            Self::Seen(seen) => return Some((seen.about.dialog_id, DialogNews::Updated)),
+            Self::Save(changes, _) if changes.original.is_none() => return None,
+            Self::Save(_, batch) | Self::Purge(_, batch) => batch.as_ref()?,
+            Self::Events(batch) => batch,
+        };
+        let tells = |event: &DialogEvent| batch.events.iter().any(|(_, told)| told == event);
+        let news = if tells(&DialogEvent::Deleted) && !batch.silent {
+            DialogNews::Deleted
+        } else if tells(&DialogEvent::Updated) {
+            DialogNews::Updated
+        } else {
+            return None;
+        };
+        Some((batch.about.dialog_id, news))
+    }
 }
 
 pub(super) struct PgUnitOfWork {
@@ -67,13 +90,19 @@ impl UnitOfWork for PgUnitOfWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<CommitOutcome, PortError> {
-        match self.changes.as_slice() {
+        let outcome = match self.changes.as_slice() {
             [] => Ok(CommitOutcome::Committed),
             // One statement is a transaction by itself.
             [change @ (Change::Save(..) | Change::Seen(_) | Change::Events(_))] => {
                 self.store.write_alone(change).await
             }
             changes => self.store.write_together(changes).await,
+        }?;
+        if matches!(outcome, CommitOutcome::Committed) {
+            for (dialog, news) in self.changes.iter().filter_map(Change::news) {
+                self.store.feed.announce(dialog, news);
+            }
         }
+        Ok(outcome)
     }
 }
