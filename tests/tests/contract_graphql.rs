@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     ConstDirective, FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::Positioned;
 use std::collections::BTreeSet;
 
 const CONTRACT: &str = include_str!("../contract/schema.graphql");
@@ -21,7 +21,8 @@ fn promises(schema: &str) -> BTreeSet<String> {
         match definition {
             TypeSystemDefinition::Schema(schema) => {
                 let schema = schema.node;
-                let name = |name: &Option<Positioned<async_graphql::Name>>| name.as_ref().unwrap().node.to_string();
+                let name =
+                    |name: &Option<Positioned<async_graphql::Name>>| name.as_ref().unwrap().node.to_string();
                 promises.insert(format!(
                     "schema {} {} {}",
                     name(&schema.query),
@@ -38,7 +39,8 @@ fn promises(schema: &str) -> BTreeSet<String> {
                         promises.insert(format!("scalar {name}{directives}"));
                     }
                     TypeKind::Object(object) => {
-                        let interfaces: BTreeSet<&str> = object.implements.iter().map(|name| name.node.as_str()).collect();
+                        let interfaces: BTreeSet<&str> =
+                            object.implements.iter().map(|name| name.node.as_str()).collect();
                         promises.insert(format!("type {name}{directives} implements {interfaces:?}"));
                         promises.extend(object.fields.iter().map(|member| field(name, &member.node)));
                     }
@@ -47,16 +49,27 @@ fn promises(schema: &str) -> BTreeSet<String> {
                         promises.extend(interface.fields.iter().map(|member| field(name, &member.node)));
                     }
                     TypeKind::Union(union) => {
-                        let members: BTreeSet<&str> = union.members.iter().map(|name| name.node.as_str()).collect();
+                        let members: BTreeSet<&str> =
+                            union.members.iter().map(|name| name.node.as_str()).collect();
                         promises.insert(format!("union {name}{directives} {members:?}"));
                     }
                     TypeKind::Enum(values) => {
                         promises.insert(format!("enum {name}{directives}"));
-                        promises.extend(values.values.iter().map(|value| format!("{name}.{}", value.node.value)));
+                        promises.extend(
+                            values
+                                .values
+                                .iter()
+                                .map(|value| format!("{name}.{}", value.node.value)),
+                        );
                     }
                     TypeKind::InputObject(input) => {
                         promises.insert(format!("input {name}{directives}"));
-                        promises.extend(input.fields.iter().map(|member| format!("{name}.{}", argument(&member.node))));
+                        promises.extend(
+                            input
+                                .fields
+                                .iter()
+                                .map(|member| format!("{name}.{}", argument(&member.node))),
+                        );
                     }
                 }
             }
@@ -64,9 +77,16 @@ fn promises(schema: &str) -> BTreeSet<String> {
                 let directive = directive.node;
                 let name = directive.name.node.as_str();
                 if !STANDARD_DIRECTIVES.contains(&name) {
-                    let arguments: Vec<String> = directive.arguments.iter().map(|given| argument(&given.node)).collect();
-                    let places: BTreeSet<String> =
-                        directive.locations.iter().map(|place| format!("{:?}", place.node)).collect();
+                    let arguments: Vec<String> = directive
+                        .arguments
+                        .iter()
+                        .map(|given| argument(&given.node))
+                        .collect();
+                    let places: BTreeSet<String> = directive
+                        .locations
+                        .iter()
+                        .map(|place| format!("{:?}", place.node))
+                        .collect();
                     promises.insert(format!("directive {name}{arguments:?} on {places:?}"));
                 }
             }
@@ -76,7 +96,11 @@ fn promises(schema: &str) -> BTreeSet<String> {
 }
 
 fn field(owner: &str, field: &FieldDefinition) -> String {
-    let arguments: Vec<String> = field.arguments.iter().map(|given| argument(&given.node)).collect();
+    let arguments: Vec<String> = field
+        .arguments
+        .iter()
+        .map(|given| argument(&given.node))
+        .collect();
     format!(
         "{owner}.{}{arguments:?}: {}{}",
         field.name.node,

@@ -71,10 +71,15 @@ mod tests {
         assert_eq!(accepted(Some("*/*")), Accepted::Any);
         let frontend = accepted(Some("application/json, text/plain, */*"));
         assert_eq!(frontend, Accepted::Form(Form::Json));
-        let newer = accepted(Some("application/graphql-response+json; charset=utf-8, application/json"));
+        let newer = accepted(Some(
+            "application/graphql-response+json; charset=utf-8, application/json",
+        ));
         assert_eq!(newer, Accepted::Form(Form::GraphqlResponse));
         let browser = accepted(Some("text/event-stream"));
         assert_eq!(browser, Accepted::Form(Form::EventStream));
-        assert_eq!(accepted(Some("text/html, application/json;q=0")), Accepted::Nothing);
+        assert_eq!(
+            accepted(Some("text/html, application/json;q=0")),
+            Accepted::Nothing
+        );
     }
 }

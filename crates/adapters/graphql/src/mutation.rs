@@ -73,7 +73,9 @@ impl Mutations {
             .dialogs
             .iter()
             .map(|dialog| {
-                let revision = dialog.end_user_context_revision.map(|revision| Revision::new(revision.0));
+                let revision = dialog
+                    .end_user_context_revision
+                    .map(|revision| Revision::new(revision.0));
                 (DialogId::new(dialog.dialog_id.0), revision)
             })
             .collect();

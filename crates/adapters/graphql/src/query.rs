@@ -35,7 +35,11 @@ pub(crate) struct Queries;
 
 #[Object]
 impl Queries {
-    async fn dialog_lookup(&self, context: &Context<'_>, instance_ref: String) -> Result<DialogLookupPayload> {
+    async fn dialog_lookup(
+        &self,
+        context: &Context<'_>,
+        instance_ref: String,
+    ) -> Result<DialogLookupPayload> {
         let (asked, user) = asked(context)?;
         let api: &GraphqlApi = context.data()?;
         let refused = |error| DialogLookupPayload {
@@ -43,9 +47,11 @@ impl Queries {
             errors: vec![error],
         };
         let Some(reference) = InstanceReference::parse(&instance_ref) else {
-            return Ok(refused(DialogLookupError::Validation(DialogLookupValidationError {
-                message: "'instanceRef' must be a valid instance reference.".to_owned(),
-            })));
+            return Ok(refused(DialogLookupError::Validation(
+                DialogLookupValidationError {
+                    message: "'instanceRef' must be a valid instance reference.".to_owned(),
+                },
+            )));
         };
         match api.look_up_dialog.handle(&user, reference).await {
             Ok(found) => Ok(DialogLookupPayload {
@@ -54,7 +60,9 @@ impl Queries {
             }),
             Err(LookUpDialogError::NotFound) => {
                 let message = not_found("InstanceRef", &instance_ref);
-                Ok(refused(DialogLookupError::NotFound(DialogLookupNotFound { message })))
+                Ok(refused(DialogLookupError::NotFound(DialogLookupNotFound {
+                    message,
+                })))
             }
             Err(LookUpDialogError::Forbidden) => {
                 Ok(refused(DialogLookupError::Forbidden(DialogLookupForbidden {
@@ -126,7 +134,12 @@ impl Queries {
             let found = api.list_service_resources.handle(&user, &parties).await;
             let found = found.map_err(|error| match error {
                 ListServiceResourcesError::Invalid(violations) => Error::new(
-                    violations.iter().flat_map(|(_, messages)| messages).cloned().collect::<Vec<_>>().join(" "),
+                    violations
+                        .iter()
+                        .flat_map(|(_, messages)| messages)
+                        .cloned()
+                        .collect::<Vec<_>>()
+                        .join(" "),
                 ),
                 ListServiceResourcesError::Port(error) => port_failed(error),
             })?;
@@ -168,11 +181,9 @@ fn refused(context: &Context<'_>, error: GetDialogError) -> Result<DialogByIdErr
         GetDialogError::Forbidden => DialogByIdError::Forbidden(DialogByIdForbidden {
             message: "Forbidden".to_owned(),
         }),
-        GetDialogError::LevelTooLow => {
-            DialogByIdError::LevelTooLow(DialogByIdForbiddenAuthLevelTooLow {
-                message: "Altinn authentication level too low.".to_owned(),
-            })
-        }
+        GetDialogError::LevelTooLow => DialogByIdError::LevelTooLow(DialogByIdForbiddenAuthLevelTooLow {
+            message: "Altinn authentication level too low.".to_owned(),
+        }),
         GetDialogError::Port(error) => return Err(port_failed(error)),
         GetDialogError::Reading(error) => return Err(failed(&error)),
     })

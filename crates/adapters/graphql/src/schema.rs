@@ -39,7 +39,10 @@ pub(crate) fn build(api: crate::GraphqlApi, settings: &GraphqlSettings) -> ApiSc
 /// Who may use what, as the contract tells clients; resolvers check it themselves.
 const POLICIES: [(&str, &str); 3] = [
     ("type Queries {", "type Queries @authorize(policy: \"enduser\") {"),
-    ("type Mutations {", "type Mutations @authorize(policy: \"enduser\") {"),
+    (
+        "type Mutations {",
+        "type Mutations @authorize(policy: \"enduser\") {",
+    ),
     (
         "dialogEvents(dialogId: UUID!): DialogEventPayload!",
         "dialogEvents(dialogId: UUID!): DialogEventPayload! @authorize(policy: \"enduserSubscription\", apply: VALIDATION)",

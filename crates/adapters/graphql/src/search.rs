@@ -25,7 +25,8 @@ use dialogporten_domain::uri::UriReference;
 use dialogporten_end_user::search_dialogs::{SearchDialogs, SearchDialogsError};
 
 /// Advice when a search took too long.
-const TIME_LIMIT: &str = "The search took too long. Narrow it, for instance by fewer parties, services or a span of time.";
+const TIME_LIMIT: &str =
+    "The search took too long. Narrow it, for instance by fewer parties, services or a span of time.";
 
 /// Searches. Whatever is wrong with the input stands in the payload.
 pub(crate) async fn search(
@@ -104,7 +105,9 @@ fn read(
         .transpose()
         .map_err(|_| {
             let message = "An error occurred while parsing the ContinuationToken parameter".to_owned();
-            vec![SearchDialogError::Token(SearchDialogContinuationTokenParsingError { message })]
+            vec![SearchDialogError::Token(
+                SearchDialogContinuationTokenParsingError { message },
+            )]
         })?;
     let mut violations = Violations::new();
     let given_parties = input.party.unwrap_or_default();
@@ -121,9 +124,12 @@ fn read(
         .filter_map(|text| ServiceResource::parse(text).ok())
         .collect();
     let given_orgs = input.org.unwrap_or_default();
-    let orgs: Vec<OrgCode> = given_orgs.iter().filter_map(|text| OrgCode::parse(text)).collect();
-    let matches_nothing = (resources.is_empty() && !given_resources.is_empty())
-        || (orgs.is_empty() && !given_orgs.is_empty());
+    let orgs: Vec<OrgCode> = given_orgs
+        .iter()
+        .filter_map(|text| OrgCode::parse(text))
+        .collect();
+    let matches_nothing =
+        (resources.is_empty() && !given_resources.is_empty()) || (orgs.is_empty() && !given_orgs.is_empty());
     let process = input.process.as_deref().map(UriReference::parse).transpose();
     let process = process.unwrap_or_else(|error| {
         violations.add("process", error.to_string());
@@ -141,14 +147,24 @@ fn read(
         orgs,
         extended_statuses: input.extended_status.unwrap_or_default(),
         external_reference: input.external_reference,
-        statuses: input.status.unwrap_or_default().into_iter().map(Into::into).collect(),
+        statuses: input
+            .status
+            .unwrap_or_default()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         created: span(input.created_after, input.created_before),
         updated: span(input.updated_after, input.updated_before),
         content_updated: span(input.content_updated_after, input.content_updated_before),
         due: span(input.due_after, input.due_before),
         is_content_seen: input.is_content_seen,
         process,
-        system_labels: input.system_label.unwrap_or_default().into_iter().map(Into::into).collect(),
+        system_labels: input
+            .system_label
+            .unwrap_or_default()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         exclude_api_only: input.exclude_api_only.unwrap_or_default(),
         text: input.search.map(|words| TextSearch {
             words,
@@ -187,7 +203,9 @@ fn terms(
 ) -> Result<Option<Vec<String>>, Vec<String>> {
     let Some(order_by) = order_by else {
         return if has_token {
-            Err(vec!["OrderBy must be set when ContinuationToken is set.".to_owned()])
+            Err(vec![
+                "OrderBy must be set when ContinuationToken is set.".to_owned(),
+            ])
         } else {
             Ok(None)
         };
@@ -204,7 +222,9 @@ fn terms(
             ("dueat", term.due_at),
             ("contentupdatedat", term.content_updated_at),
         ];
-        let mut set = set.into_iter().filter_map(|(key, direction)| direction.map(|direction| (key, direction)));
+        let mut set = set
+            .into_iter()
+            .filter_map(|(key, direction)| direction.map(|direction| (key, direction)));
         match (set.next(), set.next()) {
             (Some((key, direction)), None) => terms.push(match direction {
                 OrderDirection::Asc => format!("{key}_asc"),
@@ -213,7 +233,11 @@ fn terms(
             _ => wrong.push("Exactly one property must be set on each OrderBy object.".to_owned()),
         }
     }
-    if wrong.is_empty() { Ok(Some(terms)) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(Some(terms))
+    } else {
+        Err(wrong)
+    }
 }
 
 fn span(after: Option<Moment>, before: Option<Moment>) -> TimeSpan {

@@ -8,8 +8,8 @@ use crate::stream::events;
 use crate::subscription::TokenDialog;
 use actix_cors::Cors;
 use actix_web::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue,
+    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, ServiceConfig};
@@ -34,7 +34,10 @@ struct Served {
 }
 
 /// Mounts GraphQL on an actix application. The closure is cheap to clone: one for each worker.
-pub fn configure(api: GraphqlApi, settings: &GraphqlSettings) -> impl Fn(&mut ServiceConfig) + Clone + Send + use<> {
+pub fn configure(
+    api: GraphqlApi,
+    settings: &GraphqlSettings,
+) -> impl Fn(&mut ServiceConfig) + Clone + Send + use<> {
     let schema = schema::build(api.clone(), settings);
     let served = web::Data::new(Served {
         schema,
@@ -44,7 +47,10 @@ pub fn configure(api: GraphqlApi, settings: &GraphqlSettings) -> impl Fn(&mut Se
     let origins = settings.allowed_origins.clone();
     move |config: &mut ServiceConfig| {
         let cors = origins.iter().fold(
-            Cors::default().allow_any_header().allow_any_method().max_age(3600),
+            Cors::default()
+                .allow_any_header()
+                .allow_any_method()
+                .max_age(3600),
             |cors, origin| cors.allowed_origin(origin),
         );
         config.service(
@@ -97,8 +103,9 @@ async fn run(
     };
     let mut operation = match *request.method() {
         Method::POST => posted(request, payload).await?,
-        Method::GET => async_graphql::http::parse_query_string(request.query_string())
-            .map_err(|_| unreadable(form))?,
+        Method::GET => {
+            async_graphql::http::parse_query_string(request.query_string()).map_err(|_| unreadable(form))?
+        }
         _ => return Err(not_allowed("GET, POST")),
     };
     operation = match caller {
@@ -111,7 +118,11 @@ async fn run(
         return Err(not_allowed("POST"));
     }
     let is_subscription = kind == Some(OperationType::Subscription);
-    let form = form.unwrap_or(if is_subscription { Form::EventStream } else { Form::GraphqlResponse });
+    let form = form.unwrap_or(if is_subscription {
+        Form::EventStream
+    } else {
+        Form::GraphqlResponse
+    });
     if form == Form::EventStream {
         let answers = served.schema.execute_stream(operation).boxed();
         return Ok(HttpResponse::Ok()
@@ -122,7 +133,11 @@ async fn run(
     }
     if is_subscription {
         let refused = served.schema.execute_stream(operation).boxed().next().await;
-        let status = if form == Form::Json { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+        let status = if form == Form::Json {
+            StatusCode::OK
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
         let response = refused.filter(Response::is_err).unwrap_or_else(|| {
             Response::from_errors(vec![ServerError::new(
                 "A subscription is answered as an event stream.",
@@ -138,7 +153,11 @@ async fn run(
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an execution broke off");
-            let status = if form == Form::Json { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
+            let status = if form == Form::Json {
+                StatusCode::OK
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            };
             return Ok(respond(form, status, failure("Unexpected Execution Error")));
         }
         Err(_) => failure("The execution took too long."),
@@ -156,7 +175,9 @@ async fn caller(request: &HttpRequest, api: &GraphqlApi) -> Result<Caller, HttpR
         let challenge = (WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         HttpResponse::Unauthorized().insert_header(challenge).finish()
     };
-    let token = header(request, AUTHORIZATION).and_then(bearer).ok_or_else(refused)?;
+    let token = header(request, AUTHORIZATION)
+        .and_then(bearer)
+        .ok_or_else(refused)?;
     let now = api.ambient.now();
     let asked = |user| Asked {
         user,
@@ -218,8 +239,14 @@ fn not_executed(form: Option<Form>, response: Response) -> HttpResponse {
 }
 
 fn unreadable(form: Option<Form>) -> HttpResponse {
-    let form = form.filter(|form| *form == Form::Json).unwrap_or(Form::GraphqlResponse);
-    respond(form, StatusCode::BAD_REQUEST, failure("The body is not a GraphQL request."))
+    let form = form
+        .filter(|form| *form == Form::Json)
+        .unwrap_or(Form::GraphqlResponse);
+    respond(
+        form,
+        StatusCode::BAD_REQUEST,
+        failure("The body is not a GraphQL request."),
+    )
 }
 
 fn unknown_user() -> Response {
@@ -259,7 +286,9 @@ fn not_allowed(methods: &'static str) -> HttpResponse {
 }
 
 fn asks_for_sdl(query: &str) -> bool {
-    query.split('&').any(|pair| pair == "sdl" || pair.starts_with("sdl="))
+    query
+        .split('&')
+        .any(|pair| pair == "sdl" || pair.starts_with("sdl="))
 }
 
 fn header(request: &HttpRequest, name: actix_web::http::header::HeaderName) -> Option<&str> {

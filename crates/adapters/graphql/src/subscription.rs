@@ -41,13 +41,22 @@ impl Subscriptions {
         }
         let api: &GraphqlApi = context.data()?;
         let listener = api.feed.listen(DialogId::new(dialog_id.0));
-        Ok(futures_util::stream::unfold(listener, move |mut listener| async move {
-            let news = listener.next().await?;
-            let event_type = match news {
-                DialogNews::Updated => DialogEventType::DialogUpdated,
-                DialogNews::Deleted => DialogEventType::DialogDeleted,
-            };
-            Some((DialogEventPayload { id: dialog_id, event_type }, listener))
-        }))
+        Ok(futures_util::stream::unfold(
+            listener,
+            move |mut listener| async move {
+                let news = listener.next().await?;
+                let event_type = match news {
+                    DialogNews::Updated => DialogEventType::DialogUpdated,
+                    DialogNews::Deleted => DialogEventType::DialogDeleted,
+                };
+                Some((
+                    DialogEventPayload {
+                        id: dialog_id,
+                        event_type,
+                    },
+                    listener,
+                ))
+            },
+        ))
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::bearer::principal;
 use crate::claims::Claims;
-use crate::times::check_times;
 use crate::compact::CompactToken;
 use crate::fetch::{IssuerKeys, KeySource};
 use crate::issuer::{ForcedRefresh, Issuer, allowed_algorithm};
 use crate::settings::AuthenticationSettings;
+use crate::times::check_times;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use dialogporten_application::ambient::Ambient;

@@ -116,7 +116,11 @@ impl PgFeed {
         }
     }
 
-    async fn send(&self, client: &Client, waiting: &mut mpsc::Receiver<News>) -> Result<(), tokio_postgres::Error> {
+    async fn send(
+        &self,
+        client: &Client,
+        waiting: &mut mpsc::Receiver<News>,
+    ) -> Result<(), tokio_postgres::Error> {
         client.batch_execute(&format!("listen {CHANNEL}")).await?;
         let mut collected = Vec::with_capacity(wire::MOST_IN_ONE);
         loop {

@@ -1,9 +1,7 @@
 //! One dialog.
 
 use super::errors::DialogByIdError;
-use super::parts::{
-    self, Activity, Actor, Attachment, ContentValue, EndUserContext, Localization, SeenLog,
-};
+use super::parts::{self, Activity, Actor, Attachment, ContentValue, EndUserContext, Localization, SeenLog};
 use crate::enums::{DialogStatus, GuiActionPriority, HttpVerb, TransmissionType};
 use crate::scalars::{Id, Moment, Uri};
 use async_graphql::SimpleObject;
@@ -225,11 +223,7 @@ fn content(
             main_content_reference: None,
         };
     };
-    let shown = |value: &Option<_>| {
-        value
-            .as_ref()
-            .map(|value| parts::content_value(value, languages))
-    };
+    let shown = |value: &Option<_>| value.as_ref().map(|value| parts::content_value(value, languages));
     let is_authorized = view.main_content_reference_is_authorized();
     Content {
         title: parts::content_value(&content.title, languages),

@@ -87,7 +87,11 @@ impl DialogLookup {
                 ),
             },
             service_owner: DialogLookupServiceOwner {
-                org_number: owner.organization.as_ref().map_or("", |number| number.as_str()).to_owned(),
+                org_number: owner
+                    .organization
+                    .as_ref()
+                    .map_or("", |number| number.as_str())
+                    .to_owned(),
                 code: owner.org.as_str().to_owned(),
                 name: names(owner.names.as_ref(), owner.org.as_str(), languages),
             },
@@ -97,7 +101,11 @@ impl DialogLookup {
                 via_access_package: via(look_up_dialog::GrantType::AccessPackage),
                 via_resource_delegation: via(look_up_dialog::GrantType::ResourceDelegation),
                 via_instance_delegation: via(look_up_dialog::GrantType::InstanceDelegation),
-                evidence: found.evidence.iter().map(|item| evidence(item, languages)).collect(),
+                evidence: found
+                    .evidence
+                    .iter()
+                    .map(|item| evidence(item, languages))
+                    .collect(),
             },
         }
     }

@@ -116,7 +116,11 @@ fn item(
             })
             .collect(),
         service_owner: ServiceResourceMetadataServiceOwner {
-            org_number: owner.organization.as_ref().map_or("", |number| number.as_str()).to_owned(),
+            org_number: owner
+                .organization
+                .as_ref()
+                .map_or("", |number| number.as_str())
+                .to_owned(),
             code: owner.org.as_str().to_owned(),
             name: names(owner.names.as_ref(), owner.org.as_str(), languages),
         },

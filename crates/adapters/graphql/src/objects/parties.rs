@@ -45,7 +45,9 @@ impl From<&ListedParty> for AuthorizedSubParty {
             party_uuid: Id(party.uuid),
             party_id: party.party_id,
             name: party.name.clone(),
-            date_of_birth: party.date_of_birth.map(|birth| birth.format("%Y-%m-%d").to_string()),
+            date_of_birth: party
+                .date_of_birth
+                .map(|birth| birth.format("%Y-%m-%d").to_string()),
             party_type: listed.party_type.as_str().to_owned(),
             is_deleted: party.is_deleted,
             // Nothing is told of roles.

@@ -190,11 +190,7 @@ fn content(content: Option<&DialogListContent>, languages: &AcceptedLanguages) -
             extended_status: None,
         };
     };
-    let shown = |value: &Option<_>| {
-        value
-            .as_ref()
-            .map(|value| parts::content_value(value, languages))
-    };
+    let shown = |value: &Option<_>| value.as_ref().map(|value| parts::content_value(value, languages));
     SearchContent {
         title: parts::content_value(&content.title, languages),
         summary: shown(&content.summary),

@@ -130,8 +130,14 @@ fn own_tokens_are_believed_until_they_expire() {
     let at = |seconds| claims.issued_at + chrono::TimeDelta::seconds(seconds);
     assert_eq!(signer.verify(&token, at(0)), Ok(claims.dialog_id));
     assert_eq!(signer.verify(&token, at(601)), Ok(claims.dialog_id));
-    assert!(matches!(signer.verify(&token, at(602)), Err(TokenError::Expired(_))));
-    assert!(matches!(signer.verify(&token, at(-3)), Err(TokenError::NotYetValid(_))));
+    assert!(matches!(
+        signer.verify(&token, at(602)),
+        Err(TokenError::Expired(_))
+    ));
+    assert!(matches!(
+        signer.verify(&token, at(-3)),
+        Err(TokenError::NotYetValid(_))
+    ));
 }
 
 #[test]
@@ -143,8 +149,14 @@ fn tokens_of_others_and_changed_ones_are_refused() {
     let unknown = signer(&[key("two", DialogTokenKeyState::Signing, SEED)]).unwrap();
     let claims = claims();
     let now = claims.issued_at;
-    assert_eq!(ours.verify(&foreign.sign(&claims), now), Err(TokenError::BadSignature));
-    assert_eq!(ours.verify(&unknown.sign(&claims), now), Err(TokenError::UnknownKey));
+    assert_eq!(
+        ours.verify(&foreign.sign(&claims), now),
+        Err(TokenError::BadSignature)
+    );
+    assert_eq!(
+        ours.verify(&unknown.sign(&claims), now),
+        Err(TokenError::UnknownKey)
+    );
     assert_eq!(ours.verify("nonsense", now), Err(TokenError::Malformed));
     let token = ours.sign(&claims);
     let (signed, signature) = token.rsplit_once('.').unwrap();

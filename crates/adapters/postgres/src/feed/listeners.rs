@@ -93,11 +93,7 @@ impl DialogListener for Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut open = self
-            .listeners
-            .open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.listeners.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(slots) = open.get_mut(&self.dialog) {
             slots.retain(|slot| !Arc::ptr_eq(slot, &self.slot));
             if slots.is_empty() {
