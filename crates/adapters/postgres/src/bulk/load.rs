@@ -202,11 +202,11 @@ impl BulkLoad {
     }
 }
 
-/// The next worker builds it: nobody is told about loaded dialogs one by one.
+/// The next worker writes the entries that are missing: nobody is told about loaded dialogs one by one.
 const ORDER_TEXTS: &str = "
-    insert into text_rebuild (id, scope, unattended, started_at) values (1, 1, true, clock_timestamp())
+    insert into text_rebuild (id, scope, unattended, started_at) values (1, 3, true, clock_timestamp())
     on conflict (id) do update
-    set scope = 1, since = null, unattended = true, started_at = excluded.started_at, place = null, seen = 0,
+    set scope = 3, since = null, unattended = true, started_at = excluded.started_at, place = null, seen = 0,
         written = 0, finished_at = null, lease_owner = null, lease_until = null";
 
 /// Gives every service its number.
