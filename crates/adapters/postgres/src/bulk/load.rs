@@ -194,20 +194,12 @@ impl BulkLoad {
         self.second.copy(last).await?;
         try_join!(self.first.index(), self.second.index())?;
         try_join!(self.first.settle(), self.second.settle())?;
-        self.first.run("ordering a text index", ORDER_TEXTS).await?;
         Ok(Loaded {
             dialogs: self.dialogs,
             parties: self.parties.len() as u64,
         })
     }
 }
-
-/// The next worker writes the entries that are missing: nobody is told about loaded dialogs one by one.
-const ORDER_TEXTS: &str = "
-    insert into text_rebuild (id, scope, unattended, started_at) values (1, 3, true, clock_timestamp())
-    on conflict (id) do update
-    set scope = 3, since = null, unattended = true, started_at = excluded.started_at, place = null, seen = 0,
-        written = 0, finished_at = null, lease_owner = null, lease_until = null";
 
 /// Gives every service its number.
 async fn register(
