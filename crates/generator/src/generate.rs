@@ -43,7 +43,7 @@ pub fn load_settings() -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// Fills a migrated, empty database with a world. `progress` is told how many dialogs are there.
+/// Fills a migrated, empty database with a world, the text index only with `texts`. `progress` is told how many dialogs are there.
 ///
 /// # Errors
 /// Every [`GenerateError`]; the database is then as it was.
@@ -51,6 +51,7 @@ pub async fn generate(
     url: &str,
     world: &Arc<World>,
     threads: usize,
+    texts: bool,
     mut progress: impl FnMut(u64),
 ) -> Result<Loaded, GenerateError> {
     let services: Vec<_> = world
@@ -62,7 +63,7 @@ pub async fn generate(
             kind: service.kind,
         })
         .collect();
-    let mut load = BulkLoad::begin(url, &services).await?;
+    let mut load = BulkLoad::begin(url, &services, texts).await?;
     let threads = threads.max(1);
     let mut sources: Vec<_> = (0..threads)
         .map(|thread| start(world, load.encoder(), thread, threads))

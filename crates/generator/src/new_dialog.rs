@@ -260,7 +260,7 @@ impl Making<'_> {
         );
         let unique = words::unique(self.world.seed, self.number);
         let summaries = self.texts(&languages, |random, language| {
-            let mut text = title(random, language, 5);
+            let mut text = title(random, language, 4);
             for (has, word) in [
                 (common, words::COMMON),
                 (seven, words::SEVEN_PERCENT),
@@ -274,9 +274,9 @@ impl Making<'_> {
             }
             text
         })?;
-        let more = if self.random.per_mille(200) {
+        let more = if self.random.per_mille(100) {
             Some(self.texts(&[Language::Bokmal], |random, language| {
-                let text = compounds(random, language, 16);
+                let text = compounds(random, language, 12);
                 text.chars().take(900).collect()
             })?)
         } else {
@@ -296,10 +296,10 @@ impl Making<'_> {
 
     fn languages(&mut self) -> Vec<Language> {
         let mut languages = vec![Language::Bokmal];
-        if self.random.per_mille(200) {
+        if self.random.per_mille(100) {
             languages.push(Language::Nynorsk);
         }
-        if self.random.per_mille(250) {
+        if self.random.per_mille(150) {
             languages.push(Language::English);
         }
         languages

@@ -56,7 +56,7 @@ const BREACHES: [(&str, &str); 10] = [
 async fn every_dialog_is_read_as_it_was_made() {
     let database = TestDatabase::migrated().await;
     let world = Arc::new(World::new(1_000, 5, midnight(1_790_000_000)).unwrap());
-    let loaded = generate(database.url(), &world, 2, |_| {}).await.unwrap();
+    let loaded = generate(database.url(), &world, 2, true, |_| {}).await.unwrap();
     assert_eq!(loaded.dialogs, 1_000);
     let (_, queries) = database.store();
     for number in (0..1_000).step_by(7) {

@@ -78,7 +78,9 @@ pub(crate) fn prepare(
         runtime.block_on(async {
             for (url, world) in databases {
                 migrate(&url).await.map_err(failed)?;
-                generate(&url, &world, threads, |_| {}).await.map_err(failed)?;
+                generate(&url, &world, threads, true, |_| {})
+                    .await
+                    .map_err(failed)?;
             }
             Ok::<_, Failure>(())
         })

@@ -6,7 +6,7 @@
 //! parts, no text is taken for a tag or a path, and the server's locale does not matter. Phrases do not reach from one text
 //! into the next.
 
-mod entry;
+pub(crate) mod entry;
 pub(crate) mod query;
 mod rebuild;
 mod refresh;
@@ -20,7 +20,6 @@ use dialogporten_application::text_index::{Rebuild, RebuildScope, Refreshed, Tex
 use dialogporten_domain::identifier::DialogId;
 use diesel::OptionalExtension;
 use diesel_async::RunQueryDsl;
-use entry::Entry;
 use rebuild::{
     ClaimRebuild, FinishStep, NextDialogs, NextRow, OrderRebuild, ReadRebuild, RebuildRow, ReleaseRebuild,
 };
@@ -85,7 +84,7 @@ impl PgTextIndex {
         let rows: Vec<TextsRow> = self.load(REFRESH, ReadTexts { ids: ids.clone() }).await?;
         let mut write = WriteEntries::default();
         for row in rows {
-            match Entry::of(&row) {
+            match row.entry() {
                 Ok(entry) => {
                     // Unless its row turns out to be locked by whoever removes it.
                     answers.insert(row.dialog_id, Refreshed::Busy);

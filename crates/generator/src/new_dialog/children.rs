@@ -75,10 +75,10 @@ impl Making<'_> {
             MANY
         } else {
             match self.random.below(100) {
-                0..50 => 0,
-                50..80 => 1,
-                80..95 => 2,
-                _ => 5,
+                0..55 => 0,
+                55..87 => 1,
+                87..97 => 2,
+                _ => 4,
             }
         };
         (0..count).map(|place| self.transmission(place)).collect()
@@ -155,7 +155,7 @@ impl Making<'_> {
                     Actor::ServiceOwner
                 },
                 description: if kind == ActivityType::Information {
-                    Some(self.texts(&[Language::Bokmal], |random, language| title(random, language, 4))?)
+                    Some(self.texts(&[Language::Bokmal], |random, language| title(random, language, 3))?)
                 } else {
                     None
                 },

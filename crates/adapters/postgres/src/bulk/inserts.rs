@@ -32,6 +32,12 @@ impl Insert {
         })
     }
 
+    /// Where the column of that name comes from.
+    pub(super) fn source(&self, column: &str) -> Option<Source> {
+        let place = self.columns.iter().position(|name| name == column)?;
+        self.sources.get(place).copied()
+    }
+
     /// The command that takes the rows. They are frozen, which the table's truncation in the same transaction allows.
     pub(super) fn copy_command(&self) -> String {
         format!(

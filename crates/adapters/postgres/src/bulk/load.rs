@@ -2,6 +2,7 @@
 
 use super::inserts::Insert;
 use super::rows::{BulkEncoder, BulkRows, PAIR, PARTY};
+use super::texts;
 use crate::pool::{PgPool, PgSettings};
 use crate::store::PgStore;
 use dialogporten_application::PortError;
@@ -93,6 +94,7 @@ pub struct Loaded {
 pub struct BulkLoad {
     first: Lane,
     second: Lane,
+    texts: Option<Lane>,
     encoder: BulkEncoder,
     parties: HashMap<i64, String>,
     pairs: HashSet<(i64, i32)>,
@@ -110,12 +112,13 @@ struct Lane {
 }
 
 impl BulkLoad {
-    /// Begins a load into a migrated, empty database that nobody else uses.
+    /// Begins a load into a migrated, empty database that nobody else uses. Without `texts` the text index is left to a rebuild, which
+    /// has to be ordered: a text costs more than everything else of a dialog.
     ///
     /// # Errors
     /// [`BulkError::NotEmpty`], [`BulkError::Register`], [`BulkError::Database`].
-    pub async fn begin(url: &str, services: &[BulkService]) -> Result<Self, BulkError> {
-        let encoder = BulkEncoder::new(register(url, services).await?)?;
+    pub async fn begin(url: &str, services: &[BulkService], texts: bool) -> Result<Self, BulkError> {
+        let encoder = BulkEncoder::new(register(url, services).await?, texts)?;
         let tables = encoder.inserts().iter().map(|insert| insert.table);
         let (first, second): (Vec<_>, Vec<_>) = tables.partition(|table| FIRST.contains(table));
         let (first, second) = try_join!(Lane::open(url, first), Lane::open(url, second))?;
@@ -127,6 +130,7 @@ impl BulkLoad {
         let mut load = Self {
             first,
             second,
+            texts: None,
             encoder,
             parties: HashMap::new(),
             pairs: HashSet::new(),
@@ -134,6 +138,12 @@ impl BulkLoad {
             dialogs: 0,
         };
         try_join!(load.first.empty(), load.second.empty())?;
+        if texts {
+            let mut lane = Lane::open(url, vec![texts::TABLE]).await?;
+            lane.empty().await?;
+            lane.run("making a table", texts::SOURCE_TABLE).await?;
+            load.texts = Some(lane);
+        }
         Ok(load)
     }
 
@@ -166,6 +176,7 @@ impl BulkLoad {
             }
         }
         let (mut first, mut second) = (Vec::new(), Vec::new());
+        let words = rows.texts;
         for (insert, rows) in self.encoder.inserts().iter().zip(rows.tables) {
             if self.first.tables.contains(&insert.table) {
                 first.push((insert, rows));
@@ -173,7 +184,16 @@ impl BulkLoad {
                 second.push((insert, rows));
             }
         }
-        try_join!(self.first.copy(first), self.second.copy(second))?;
+        let index = async {
+            match (&self.texts, words) {
+                (Some(lane), Some(words)) => {
+                    lane.copy_into(texts::COPY, words).await?;
+                    lane.run("indexing texts", &texts::index()).await
+                }
+                _ => Ok(()),
+            }
+        };
+        try_join!(self.first.copy(first), self.second.copy(second), index)?;
         Ok(())
     }
 
@@ -192,8 +212,17 @@ impl BulkLoad {
             }
         }
         self.second.copy(last).await?;
-        try_join!(self.first.index(), self.second.index())?;
+        let words = async {
+            match &self.texts {
+                Some(lane) => lane.index().await,
+                None => Ok(()),
+            }
+        };
+        try_join!(self.first.index(), self.second.index(), words)?;
         try_join!(self.first.settle(), self.second.settle())?;
+        if let Some(lane) = &self.texts {
+            lane.settle().await?;
+        }
         Ok(Loaded {
             dialogs: self.dialogs,
             parties: self.parties.len() as u64,
@@ -279,19 +308,22 @@ impl Lane {
 
     async fn copy(&self, tables: Vec<(&Insert, Vec<u8>)>) -> Result<(), BulkError> {
         for (insert, rows) in tables {
-            if rows.is_empty() {
-                continue;
+            if !rows.is_empty() {
+                self.copy_into(&insert.copy_command(), rows).await?;
             }
-            let sink = self.client.copy_in(&insert.copy_command()).await;
-            let mut sink = pin!(sink.map_err(failed("copying rows"))?);
-            for part in [HEADER.to_vec(), rows, TRAILER.to_vec()] {
-                sink.feed(Cursor::new(part))
-                    .await
-                    .map_err(failed("copying rows"))?;
-            }
-            sink.finish().await.map_err(failed("copying rows"))?;
         }
         Ok(())
+    }
+
+    async fn copy_into(&self, command: &str, rows: Vec<u8>) -> Result<(), BulkError> {
+        let sink = self.client.copy_in(command).await;
+        let mut sink = pin!(sink.map_err(failed("copying rows"))?);
+        for part in [HEADER.to_vec(), rows, TRAILER.to_vec()] {
+            sink.feed(Cursor::new(part))
+                .await
+                .map_err(failed("copying rows"))?;
+        }
+        sink.finish().await.map(drop).map_err(failed("copying rows"))
     }
 
     async fn index(&self) -> Result<(), BulkError> {

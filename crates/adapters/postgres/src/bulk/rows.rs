@@ -2,6 +2,7 @@
 
 use super::inserts::{Insert, Source};
 use super::load::BulkError;
+use super::texts;
 use crate::dictionary::ServiceNumbers;
 use crate::party_key::sha256_key;
 use crate::statement::{Fixed, Statement};
@@ -48,6 +49,7 @@ struct Encoding {
     inserts: Vec<Insert>,
     seen: usize,
     services: HashMap<(OrgCode, ServiceResource), ServiceNumbers>,
+    texts: bool,
 }
 
 /// Rows of some dialogs.
@@ -59,6 +61,8 @@ pub struct BulkRows {
     /// Parties and pairs in the order of their first dialog here, each with its row.
     pub(super) parties: Vec<(i64, String, Vec<u8>)>,
     pub(super) pairs: Vec<((i64, i32), Vec<u8>)>,
+    /// Rows of [`texts::SOURCE`]; none when the texts are left to a rebuild.
+    pub(super) texts: Option<Vec<u8>>,
     known_parties: HashSet<i64>,
     known_pairs: HashSet<(i64, i32)>,
     pub(super) dialogs: u64,
@@ -67,6 +71,7 @@ pub struct BulkRows {
 impl BulkEncoder {
     pub(super) fn new(
         services: HashMap<(OrgCode, ServiceResource), ServiceNumbers>,
+        texts: bool,
     ) -> Result<Self, BulkError> {
         let create = CreateDialog::SQL.concat();
         let record = RecordSeen::SQL.concat();
@@ -79,6 +84,7 @@ impl BulkEncoder {
             seen: inserts.len() - 1,
             inserts,
             services,
+            texts,
         })))
     }
 
@@ -90,6 +96,7 @@ impl BulkEncoder {
             tables: vec![Vec::new(); self.0.inserts.len()],
             parties: Vec::new(),
             pairs: Vec::new(),
+            texts: self.0.texts.then(Vec::new),
             known_parties: HashSet::new(),
             known_pairs: HashSet::new(),
             dialogs: 0,
@@ -139,6 +146,9 @@ impl BulkRows {
                 PARTY | PAIR | SEEN => {}
                 _ => write_rows(insert, &values, rows)?,
             }
+        }
+        if let Some(rows) = &mut self.texts {
+            texts::write(encoder.inserts(), &values, rows)?;
         }
         let pair = (party_key, numbers.service_id);
         if self.known_pairs.insert(pair) {
@@ -192,7 +202,7 @@ impl BulkRows {
     }
 }
 
-type Values = Vec<Option<Vec<u8>>>;
+pub(super) type Values = Vec<Option<Vec<u8>>>;
 
 /// The values of a statement's parameters as they would be sent.
 fn bound<S: Statement>(statement: S) -> Result<Values, BulkError> {
@@ -258,13 +268,13 @@ enum Field<'a> {
 }
 
 /// Elements of an array of one dimension in PostgreSQL's binary form: dimensions, has nulls, type, length, lower bound, elements.
-struct Elements<'a> {
-    left: i32,
+pub(super) struct Elements<'a> {
+    pub(super) left: i32,
     rest: &'a [u8],
 }
 
 impl<'a> Elements<'a> {
-    fn of(array: &'a [u8]) -> Option<Self> {
+    pub(super) fn of(array: &'a [u8]) -> Option<Self> {
         let mut elements = Self { left: 0, rest: array };
         let dimensions = elements.integer()?;
         let (_nulls, _type) = (elements.integer()?, elements.integer()?);
@@ -282,7 +292,7 @@ impl<'a> Elements<'a> {
     }
 
     /// The next element; the inner nothing is a null.
-    fn next(&mut self) -> Option<Option<&'a [u8]>> {
+    pub(super) fn next(&mut self) -> Option<Option<&'a [u8]>> {
         let length = self.integer()?;
         let Ok(length) = usize::try_from(length) else {
             return Some(None);

@@ -1,16 +1,16 @@
 //! From a dialog's documents to the words of its entry.
 
-use super::refresh::TextsRow;
 use crate::document::activity::DescriptionDocument;
 use crate::document::body::BodyDocument;
 use crate::document::card::CardDocument;
 use crate::document::transmission::TransmissionDocument;
 use crate::document::{Invalid, read};
+use crate::statement::Json;
 use dialogporten_domain::localization::{LanguageCode, Localizations};
 use std::collections::BTreeMap;
 
 /// Stands between two texts and is taken out of the entry again, so that words of different texts are no neighbours.
-pub(super) const GAP: &str = "q0gap0q";
+pub(crate) const GAP: &str = "q0gap0q";
 
 /// Bytes of text in an entry. A word needs at most five times its length in it, twice with its stem, and an entry holds a megabyte;
 /// later texts are left out.
@@ -68,27 +68,32 @@ pub(super) fn words(text: &str) -> String {
 
 /// The words of a dialog: all of them as written, then those of each language.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     written: String,
     by_rules: BTreeMap<&'static str, String>,
 }
 
 impl Entry {
     /// Texts in the order in which they are kept when there are too many: the dialog's own, then the newest of its history.
-    pub(super) fn of(row: &TextsRow) -> Result<Self, Invalid> {
+    pub(crate) fn of<'d>(
+        card: &Json,
+        body: Option<&Json>,
+        transmissions: impl IntoIterator<Item = &'d Json>,
+        descriptions: impl IntoIterator<Item = &'d Json>,
+    ) -> Result<Self, Invalid> {
         let mut entry = Self::default();
-        let card: CardDocument<'_> = read(&row.card)?;
+        let card: CardDocument<'_> = read(card)?;
         card.plain_texts().for_each(|texts| entry.add(texts));
-        if let Some(body) = &row.body {
+        if let Some(body) = body {
             let body: BodyDocument<'_> = read(body)?;
             body.search_tags().for_each(|tag| entry.add_text(tag, None));
             body.plain_texts().for_each(|texts| entry.add(texts));
         }
-        for transmission in &row.transmissions {
+        for transmission in transmissions {
             let transmission: TransmissionDocument<'_> = read(transmission)?;
             transmission.plain_texts().for_each(|texts| entry.add(texts));
         }
-        for description in &row.descriptions {
+        for description in descriptions {
             let description: DescriptionDocument<'_> = read(description)?;
             entry.add(description.texts());
         }
@@ -114,7 +119,7 @@ impl Entry {
     }
 
     /// Texts with the rules that apply to them, in order.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let by_rules = self
             .by_rules
             .iter()

@@ -1,6 +1,7 @@
 //! Reads the texts of dialogs and writes their entries.
 
 use super::entry::{Entry, GAP};
+use crate::document::Invalid;
 use crate::statement::{Columns, Json, Parameters, Statement};
 use dialogporten_domain::Timestamp;
 use diesel::deserialize::{self, QueryableByName};
@@ -45,6 +46,17 @@ pub(super) struct TextsRow {
     pub(super) body: Option<Json>,
     pub(super) transmissions: Vec<Json>,
     pub(super) descriptions: Vec<Json>,
+}
+
+impl TextsRow {
+    pub(super) fn entry(&self) -> Result<Entry, Invalid> {
+        Entry::of(
+            &self.card,
+            self.body.as_ref(),
+            &self.transmissions,
+            &self.descriptions,
+        )
+    }
 }
 
 impl QueryableByName<Pg> for TextsRow {
