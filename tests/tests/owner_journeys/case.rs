@@ -116,6 +116,19 @@ impl Case {
         ids(&self.read(&format!("{OWNER}?{query}")).await)
     }
 
+    /// Searches as the owner until this is found: texts are indexed right after they were stored.
+    pub(crate) async fn wait_to_find(&self, query: &str, expected: &[&str]) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.found(query).await;
+            if found == expected {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{query} still finds {found:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Asks as the manager until the answer has this status.
     pub(crate) async fn wait_for(&self, path: &str, status: u16) -> Answer {
         let deadline = Instant::now() + PATIENCE;

@@ -76,6 +76,11 @@ async fn a_search_for_a_person_finds_what_the_person_may_see_and_the_owner_has()
         case.found(&format!("{acting}&serviceOwnerLabels=SAK:*")).await,
         [labelled.as_str()]
     );
+    let words = format!("{acting}&search=tilsyn&searchLanguageCode=nb");
+    case.wait_to_find(&words, &[&other, &labelled]).await;
+    let labelled_words = format!("{words}&serviceOwnerLabels=sak:17");
+    assert_eq!(case.found(&labelled_words).await, [labelled.as_str()]);
+    assert!(case.found(&format!("{acting}&search=ukjent")).await.is_empty());
     let nobody = format!("endUserId=urn:altinn:person:identifier-no:{LUN}&party={SOLVANG}");
     assert!(case.found(&nobody).await.is_empty());
     let path = format!("{OWNER}?endUserId={SINDIG_URN}");

@@ -78,18 +78,16 @@ pub async fn standing_for(
     references.by_label(&label).await
 }
 
-/// The only dialog of those found.
-///
-/// # Errors
-/// [`PortError::Internal`] when there are several: nobody can say which of them is meant.
-pub fn only_one(mut found: Vec<DialogReference>) -> Result<Option<DialogReference>, PortError> {
+/// The only dialog of those found. Of several, nobody can say which is meant: none is, and owners are to be told, since labels
+/// that two of them have given can be put right by them alone.
+#[must_use]
+pub fn only_one(mut found: Vec<DialogReference>) -> Option<DialogReference> {
     let last = found.pop();
     if found.is_empty() {
-        Ok(last)
-    } else {
-        Err(PortError::internal(
-            OPERATION,
-            "several dialogs stand for one instance",
-        ))
+        return last;
     }
+    let ids = last.iter().chain(&found).map(|dialog| dialog.id.to_string());
+    let ids: Vec<String> = ids.collect();
+    tracing::warn!(dialogs = ids.join(" "), "several dialogs stand for one instance");
+    None
 }

@@ -117,7 +117,7 @@ impl LookUpDialogHandler {
     ) -> Result<LookedUpDialog, LookUpDialogError> {
         let mut found = standing_for(&*self.references, &reference).await?;
         found.retain(|dialog| dialog.deleted_at.is_none());
-        let dialog = only_one(found)?.ok_or(LookUpDialogError::NotFound)?;
+        let dialog = only_one(found).ok_or(LookUpDialogError::NotFound)?;
         let instance = match reference {
             InstanceReference::Dialog(_) => dialog.instance(),
             asked_for => asked_for,

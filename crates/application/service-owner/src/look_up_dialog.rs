@@ -81,7 +81,7 @@ impl LookUpDialogHandler {
         reference: InstanceReference,
     ) -> Result<LookedUpDialog, LookUpDialogError> {
         let found = standing_for(&*self.references, &reference).await?;
-        let dialog = only_one(found)?.ok_or(LookUpDialogError::NotFound)?;
+        let dialog = only_one(found).ok_or(LookUpDialogError::NotFound)?;
         if !caller.is_admin() && self.ownership.org_of(caller).await?.as_ref() != Some(&dialog.org) {
             return Err(Forbidden::OtherOwner.into());
         }

@@ -135,6 +135,15 @@ async fn lookups_that_find_nothing_name_the_reference() {
     assert_eq!(world.get("owner", LOOKUP).await.refusal(), (400, key.clone()));
     let unknown = format!("urn:altinn:correspondence-id:{INSTANCE}");
     assert_eq!(look_up(&world, "owner", &unknown).await.refusal(), (404, key));
+    // Two that claim to be the same are neither.
+    let label = format!("urn:altinn:correspondence-id:{INSTANCE}");
+    labelled(&world, &label).await;
+    assert_eq!(look_up(&world, "owner", &unknown).await.status, 200);
+    labelled(&world, &label).await;
+    assert_eq!(
+        look_up(&world, "owner", &unknown).await.refusal(),
+        (404, vec!["InstanceRef".to_owned()])
+    );
     let reference = format!("urn:altinn:dialog-id:{dialog}");
     let refused = look_up(&world, "other-owner", &reference).await;
     assert_eq!(refused.refusal(), (403, vec!["Forbidden".to_owned()]));

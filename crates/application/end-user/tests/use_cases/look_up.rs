@@ -96,7 +96,7 @@ async fn unknown_and_deleted_dialogs_are_not_found_before_access_is_looked_at() 
     world.labelled(&[LETTER]).await;
     assert!(matches!(
         world.look_up(LETTER).await,
-        Err(LookUpDialogError::Port(_))
+        Err(LookUpDialogError::NotFound)
     ));
 }
 

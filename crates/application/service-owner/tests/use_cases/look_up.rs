@@ -99,7 +99,7 @@ async fn what_stands_for_nothing_or_for_another_owners_dialog_is_refused() {
     world.labelled(&[LETTER]).await;
     assert!(matches!(
         world.lookup.handle(&plain(), read(LETTER)).await,
-        Err(LookUpDialogError::Port(_))
+        Err(LookUpDialogError::NotFound)
     ));
 }
 
