@@ -10,6 +10,7 @@ mod case;
 mod deletion;
 mod habits;
 mod habits_of_patching;
+mod messages;
 mod on_behalf;
 mod own_platform;
 mod visibility;
