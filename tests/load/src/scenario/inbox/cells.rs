@@ -1,5 +1,6 @@
 //! The lists that are measured.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use dialogporten_domain::party::Party;
@@ -40,6 +41,8 @@ pub(crate) struct Cell {
     pub(crate) title: String,
     pub(crate) requests: Requests,
     pub(crate) connections: usize,
+    /// Items that each answer has.
+    pub(crate) items: RangeInclusive<usize>,
 }
 
 /// Concurrent users of the lists that are judged in milliseconds.
@@ -82,7 +85,15 @@ impl Making<'_> {
             title: title.into(),
             requests: Rc::new(requests),
             connections,
+            items: 0..=1_000,
         });
+    }
+
+    /// Of the list that was added last.
+    fn expect(&mut self, items: RangeInclusive<usize>) {
+        if let Some(cell) = self.cells.last_mut() {
+            cell.items = items;
+        }
     }
 
     /// A list of a person.
@@ -128,6 +139,7 @@ impl Making<'_> {
         let busy = service(self.world.services().first());
         let rare = service(self.world.services().last());
         self.add(Kind::OneParty, "a one party", 1, one);
+        self.expect(1..=100);
         self.add(Kind::Hundred, "b 100 parties", 1, hundred);
         self.add(Kind::Thousand, "c 1 000 parties × 60 services", 1, thousand);
         self.add(Kind::Accountant, "c 10 000 parties × 60 services", 1, accountant);
@@ -157,21 +169,22 @@ impl Making<'_> {
             // From new to old: the newest are found soonest.
             let dialogs: Vec<u64> = self.world.dialogs_of(group).step_by(37).take(5).collect();
             let unique = dialogs.iter().map(|number| words::unique(SEED, *number));
-            for (name, found) in [
-                ("unique", unique.collect()),
-                ("0.2 %", vec![words::RARE.to_owned()]),
-                ("7 %", vec![words::SEVEN_PERCENT.to_owned()]),
-                ("common", vec![words::COMMON.to_owned()]),
+            for (name, found, items) in [
+                ("unique", unique.collect(), 0..=1),
+                ("0.2 %", vec![words::RARE.to_owned()], 0..=100),
+                ("7 %", vec![words::SEVEN_PERCENT.to_owned()], 1..=100),
+                ("common", vec![words::COMMON.to_owned()], 1..=100),
             ] {
                 let requests: Vec<_> = found
                     .iter()
                     .map(|word| self.list(person, &format!("{query}&search={word}")))
                     .collect();
-                made.push((format!("e {name} word, {scope}"), requests));
+                made.push((format!("e {name} word, {scope}"), requests, items));
             }
         }
-        for (number, (title, requests)) in made.into_iter().enumerate() {
+        for (number, (title, requests, items)) in made.into_iter().enumerate() {
             self.add(Kind::Words(number), title, 1, requests);
+            self.expect(items);
         }
     }
 
@@ -198,8 +211,11 @@ impl Making<'_> {
         let deep = vec![self.list(person, &format!("{inbox}&continuationToken={position}"))];
         let rare = vec![self.list(person, &format!("{inbox}&systemLabel=MarkedAsUnopened"))];
         self.add(Kind::LargeInbox, "f large inbox, page 1", 1, first);
+        self.expect(100..=100);
         self.add(Kind::Deep, "f large inbox, at 90 % depth", 1, deep);
+        self.expect(1..=100);
         self.add(Kind::RareLabel, "g large inbox, label of 0.5 %", 1, rare);
+        self.expect(1..=100);
         Ok(())
     }
 
@@ -241,7 +257,10 @@ impl Making<'_> {
             .map(|number| search(&format!("limit=100&serviceOwnerLabels=ukjent-{number}")))
             .collect();
         self.add(Kind::Owner, "h owner's newest 1 000", USERS, newest);
+        self.expect(1_000..=1_000);
         self.add(Kind::Hit, "i owner's label, hit", USERS, hits);
+        self.expect(1..=1);
         self.add(Kind::Miss, "i owner's label, miss", USERS, misses);
+        self.expect(0..=0);
     }
 }
