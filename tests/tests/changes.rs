@@ -4,7 +4,7 @@
     reason = "test support: what cannot be built is a broken test"
 )]
 
-use dialogporten_tests::portal::{NYK, Portal, TTD};
+use dialogporten_tests::portal::{Portal, TTD};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -72,76 +72,6 @@ fn inspection() -> Value {
         "attachments": [attachment("a"), attachment("b")],
         "activities": [{"type": "DialogCreated", "performedBy": {"actorType": "ServiceOwner"}}],
     })
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_platform_follows_a_case_to_its_end() {
-    let platform = Platform::start().await;
-    let owner = json!({"actorType": "ServiceOwner"});
-    let (status, first, id) = platform.call(Method::POST, OWNER, "", &inspection()).await;
-    assert_eq!(status, 201);
-    let dialog = format!("{OWNER}/{}", id.as_str().unwrap());
-
-    // A request is sent and opened.
-    let sent = json!({"type": "Request", "sender": owner, "content": {"title": texts("Mangler")}});
-    let path = format!("{dialog}/transmissions");
-    let (status, second, transmission) = platform.call(Method::POST, &path, &first, &sent).await;
-    assert_eq!(status, 201, "{transmission}");
-    let read = platform.read(&dialog).await;
-    assert_eq!(read["hasUnopenedContent"], true);
-    assert_eq!(read["fromServiceOwnerTransmissionsCount"], 1);
-    assert_eq!(read["revision"], second);
-    let opened = json!({"type": "TransmissionOpened", "transmissionId": transmission, "performedBy": owner});
-    let path = format!("{dialog}/activities");
-    let (status, third, body) = platform.call(Method::POST, &path, "", &opened).await;
-    assert_eq!(status, 201, "{body}");
-    let read = platform.read(&dialog).await;
-    assert_eq!(read["hasUnopenedContent"], false);
-    assert_eq!(read["transmissions"][0]["isOpened"], true);
-
-    // A patch against what was, and against what is.
-    let patch = json!([
-        {"op": "add", "path": "/attachments/-", "value": {"urls": [{"url": "https://x.no/c", "consumerType": "Api"}]}},
-        {"op": "replace", "path": "/content/summary/value/0/value", "value": "Vi kommer snart."},
-        {"op": "remove", "path": "/expiresAt"},
-    ]);
-    let (status, _, problem) = platform.call(Method::PATCH, &dialog, &second, &patch).await;
-    assert_eq!(status, 412);
-    assert!(problem.get("errors").is_none());
-    let (status, _, problem) = platform.call(Method::PATCH, &dialog, &third, &patch).await;
-    assert_eq!(status, 204, "{problem}");
-    let patched = platform.read(&dialog).await;
-    assert_eq!(patched["attachments"].as_array().unwrap().len(), 3);
-    for index in 0..2 {
-        assert_eq!(
-            patched["attachments"][index]["id"],
-            read["attachments"][index]["id"]
-        );
-    }
-
-    // The case is closed; saying so again writes nothing.
-    let closed = json!({"status": "Completed", "content": {"title": texts("Ferdig")}, "transmissions": [], "activities": []});
-    let (status, fifth, problem) = platform.call(Method::PUT, &dialog, "", &closed).await;
-    assert_eq!(status, 204, "{problem}");
-    let events = platform.portal.count("select count(*) from outbox_event").await;
-    let (status, again, _) = platform.call(Method::PUT, &dialog, "", &closed).await;
-    assert_eq!((status, again), (204, fifth.clone()));
-    assert_eq!(
-        platform.portal.count("select count(*) from outbox_event").await,
-        events
-    );
-    let read = platform.read(&dialog).await;
-    assert_eq!(read["transmissions"].as_array().unwrap().len(), 1);
-    assert_eq!(read["activities"].as_array().unwrap().len(), 2);
-
-    // Nobody else's business.
-    let stranger = platform.portal.owner_token(NYK, &["serviceprovider"]);
-    let answer = platform
-        .portal
-        .send(Method::PUT, &dialog, Some(&stranger), Some("{}".to_owned()))
-        .await;
-    answer.assert_problem(404, &["DialogEntity"]);
-    assert_eq!(platform.read(&dialog).await["revision"], fifth);
 }
 
 #[tokio::test(flavor = "multi_thread")]
