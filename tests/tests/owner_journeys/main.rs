@@ -8,6 +8,7 @@
 
 mod case;
 mod deletion;
+mod extremes;
 mod habits;
 mod habits_of_patching;
 mod messages;

@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod any_query;
 mod appending;
 mod callers;
 mod children;
