@@ -16,6 +16,10 @@ pub const TTD: &str = "312886405";
 /// Service owner `nyk` of the local world.
 pub const NYK: &str = "312990121";
 
+/// Made for journeys; nothing else trusts it.
+const DIALOG_TOKEN_KEYS: &str =
+    r#"[{kid="journeys",state="signing",private_key="nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}]"#;
+
 /// A running portal.
 #[derive(Debug)]
 pub struct Portal {
@@ -28,6 +32,8 @@ pub struct Portal {
     issuer: Issuer,
     client: reqwest::Client,
     database: Arc<TestDatabase>,
+    /// Address that tokens name: all replicas have one.
+    public: String,
 }
 
 /// Path of the binary under test; built when it is not up to date. The whole workspace and a test are named so that dependencies
@@ -96,7 +102,7 @@ impl Portal {
     async fn start_with(world: Option<&str>) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let database = Arc::new(TestDatabase::migrated().await);
-        Self::on(database, Issuer::start(), world).await
+        Self::on(database, Issuer::start(), world, None).await
     }
 
     /// Starts the binary once more on the same database, as a second replica.
@@ -105,10 +111,22 @@ impl Portal {
             .own_world
             .as_ref()
             .map(|file| std::fs::read_to_string(file).unwrap());
-        Self::on(self.database.clone(), self.issuer.clone(), world.as_deref()).await
+        let public = Some(self.public.clone());
+        Self::on(
+            self.database.clone(),
+            self.issuer.clone(),
+            world.as_deref(),
+            public,
+        )
+        .await
     }
 
-    async fn on(database: Arc<TestDatabase>, issuer: Issuer, world: Option<&str>) -> Self {
+    async fn on(
+        database: Arc<TestDatabase>,
+        issuer: Issuer,
+        world: Option<&str>,
+        public: Option<String>,
+    ) -> Self {
         let port = free_port();
         let log = std::env::temp_dir().join(format!("dialogporten-journey-{port}.log"));
         let own_world = world.map(|world| {
@@ -116,8 +134,9 @@ impl Portal {
             std::fs::write(&file, world).unwrap();
             file
         });
-        let process = spawn(port, &database, &issuer, &log, own_world.as_deref());
         let base = format!("http://127.0.0.1:{port}");
+        let public = public.unwrap_or_else(|| base.clone());
+        let process = spawn(port, &public, &database, &issuer, &log, own_world.as_deref());
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(20))
             .build()
@@ -131,6 +150,7 @@ impl Portal {
             issuer,
             client,
             database,
+            public,
         };
         portal.wait_until_ready().await;
         portal
@@ -206,6 +226,7 @@ impl Portal {
         self.kill();
         self.process = spawn(
             self.port,
+            &self.public,
             &self.database,
             &self.issuer,
             &self.log,
@@ -331,7 +352,14 @@ impl Portal {
     }
 }
 
-fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf, world: Option<&Path>) -> Child {
+fn spawn(
+    port: u16,
+    public: &str,
+    database: &TestDatabase,
+    issuer: &Issuer,
+    log: &PathBuf,
+    world: Option<&Path>,
+) -> Child {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .unwrap()
@@ -342,10 +370,17 @@ fn spawn(port: u16, database: &TestDatabase, issuer: &Issuer, log: &PathBuf, wor
         .arg("serve")
         .env("DIALOGPORTEN__ENVIRONMENT", "test")
         .env("DIALOGPORTEN__SERVER__LISTEN", format!("127.0.0.1:{port}"))
+        .env("DIALOGPORTEN__SERVER__BASE_URI", public)
         .env("DIALOGPORTEN__SERVER__SHUTDOWN_DELAY_SECONDS", "0")
         .env("DIALOGPORTEN__DATABASE__URL", database.url())
         .env("DIALOGPORTEN__AUTHENTICATION__SCHEMES", schemes)
         .env("DIALOGPORTEN__AUTHENTICATION__ALLOW_HTTP_LOOPBACK", "true")
+        // Replicas sign and mask alike.
+        .env("DIALOGPORTEN__DIALOG_TOKEN__KEYS", DIALOG_TOKEN_KEYS)
+        .env(
+            "DIALOGPORTEN__PRIVACY__PERSON_MASK_SECRET",
+            "a secret of journeys, long enough to mask with",
+        )
         .env(
             "DIALOGPORTEN__LOCAL__DIRECTORY",
             world.map_or_else(|| root.join("config/directory.toml"), Path::to_path_buf),

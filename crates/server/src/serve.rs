@@ -55,6 +55,9 @@ where
 {
     let Application {
         api,
+        graphql,
+        graphql_settings,
+        pg_settings,
         health,
         checked,
         store,
@@ -64,11 +67,13 @@ where
     } = application;
     let mut signals = Signals::new()?;
     let configure = dialogporten_http::configure(api);
+    let graphql = dialogporten_graphql::configure(graphql, &graphql_settings);
     let test_issuer = test_issuer.map(dialogporten_http::test_issuer::mount);
     let configure = move |config: &mut ServiceConfig| {
         if let Some(mount) = &test_issuer {
             mount(config);
         }
+        graphql(config);
         configure(config);
     };
     let workers = settings.workers();
@@ -88,6 +93,9 @@ where
         keys.load_keys().await;
         keys.keep_keys_fresh().await;
     });
+    let feed = store.feed().clone();
+    let news = feed.clone();
+    tokio::spawn(async move { news.run(&pg_settings).await });
     tokio::spawn(async move {
         if let Err(error) = store.warm_up().await {
             tracing::warn!(error = &error as &dyn Error, "the store could not be read ahead");
@@ -135,6 +143,8 @@ where
     });
     let orderly = async {
         tokio::time::sleep(Duration::from_secs(settings.shutdown_delay_seconds)).await;
+        // Open streams end in order instead of being cut.
+        feed.close();
         handle.stop(true).await;
     };
     tokio::select! {

@@ -41,6 +41,7 @@ pub(crate) struct Settings {
     pub(crate) privacy: PrivacySettings,
     pub(crate) local: LocalSettings,
     pub(crate) limits: LimitSettings,
+    pub(crate) graphql: GraphqlSection,
     pub(crate) log: LogSettings,
 }
 
@@ -93,6 +94,13 @@ pub(crate) struct WorkerSettings {
     pub(crate) enabled: bool,
     #[validate(range(min = 1, max = 8760, message = "is not 1 to 8760"))]
     pub(crate) event_retention_hours: u16,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GraphqlSection {
+    pub(crate) introspection: bool,
+    pub(crate) allowed_origins: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

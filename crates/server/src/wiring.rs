@@ -13,6 +13,7 @@ use dialogporten_application::ambient::Ambient;
 use dialogporten_application::masking::PersonMask;
 use dialogporten_application::reading::SeenRecorder;
 use dialogporten_application::token::DialogTokenSigner;
+use dialogporten_graphql::{GraphqlApi, GraphqlSettings};
 use dialogporten_http::HttpApi;
 use dialogporten_identity::{
     DialogTokenKeySettings, DialogTokenKeyState, Ed25519DialogTokenSigner, GeneratedKey, HmacPersonMask,
@@ -33,6 +34,9 @@ pub(crate) const BUILT_IN_DIRECTORY: &str = include_str!("../../../config/direct
 /// Everything that runs.
 pub(crate) struct Application {
     pub(crate) api: HttpApi,
+    pub(crate) graphql: GraphqlApi,
+    pub(crate) graphql_settings: GraphqlSettings,
+    pub(crate) pg_settings: PgSettings,
     pub(crate) health: Arc<HealthMonitor>,
     pub(crate) checked: Checked,
     pub(crate) store: PgStore,
@@ -70,15 +74,16 @@ pub(crate) fn wire(
         ambient.clone(),
     ));
     let keys = dialog_token_keys(settings)?;
-    let signer: Arc<dyn DialogTokenSigner> =
-        Arc::new(Ed25519DialogTokenSigner::new(public_uri, &keys, ambient.clone())?);
+    let dialog_tokens = Arc::new(Ed25519DialogTokenSigner::new(public_uri, &keys, ambient.clone())?);
+    let signer: Arc<dyn DialogTokenSigner> = dialog_tokens.clone();
     let mask = person_mask(settings)?;
-    let pool = PgPool::new(&PgSettings {
+    let pg_settings = PgSettings {
         max_connections: settings.database.max_connections,
         // One more for background work.
         serving_threads: settings.server.workers() + 1,
         ..PgSettings::new(settings.database.url.expose_secret())
-    })?;
+    };
+    let pool = PgPool::new(&pg_settings)?;
     let store = PgStore::new(pool.clone());
     let queries = Arc::new(PgQueries::new(&store));
     let names = ActorNames::new(platform.clone());
@@ -108,7 +113,31 @@ pub(crate) fn wire(
         limits,
     });
     let health = Arc::new(HealthMonitor::default());
+    let graphql = GraphqlApi {
+        verifier: verifier.clone(),
+        dialog_tokens,
+        ambient: ambient.clone(),
+        limits,
+        feed: Arc::new(store.feed().clone()),
+        metadata: platform.clone(),
+        get_dialog: end_user.get_dialog.clone(),
+        search_dialogs: end_user.search_dialogs.clone(),
+        look_up_dialog: end_user.look_up_dialog.clone(),
+        list_parties: end_user.list_parties.clone(),
+        list_service_resources: end_user.list_service_resources.clone(),
+        change_system_labels: end_user.change_system_labels.clone(),
+    };
     Ok(Application {
+        graphql,
+        graphql_settings: GraphqlSettings {
+            introspection: settings.graphql.introspection
+                || matches!(
+                    settings.environment,
+                    Environment::Development | Environment::Embedded
+                ),
+            allowed_origins: settings.graphql.allowed_origins.clone(),
+        },
+        pg_settings,
         api: HttpApi {
             verifier: verifier.clone(),
             ambient: ambient.clone(),

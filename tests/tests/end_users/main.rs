@@ -11,3 +11,4 @@ mod fixture;
 mod inbox;
 mod message_box;
 mod system_user;
+mod web_inbox;

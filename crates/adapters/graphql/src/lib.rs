@@ -14,6 +14,7 @@ mod mutation;
 mod objects;
 mod query;
 mod request;
+mod rules;
 mod scalars;
 mod schema;
 mod search;

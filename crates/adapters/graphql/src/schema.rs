@@ -1,6 +1,6 @@
 //! The schema and its limits.
 
-use crate::api::GraphqlSettings;
+use crate::api::GraphqlApi;
 use crate::mutation::Mutations;
 use crate::query::Queries;
 use crate::subscription::Subscriptions;
@@ -9,7 +9,7 @@ use async_graphql::{SDLExportOptions, Schema, SchemaBuilder};
 /// Deepest nesting of selections.
 const MAX_DEPTH: usize = 12;
 /// Most fields of one operation, every selection of every fragment counted.
-const MAX_FIELDS: usize = 2048;
+pub(crate) const MAX_FIELDS: usize = 2048;
 /// Deepest nesting that the parser follows.
 const MAX_RECURSION: usize = 200;
 /// Most directives on one place.
@@ -27,13 +27,8 @@ fn builder() -> SchemaBuilder<Queries, Mutations, Subscriptions> {
 }
 
 /// The schema with its ports.
-pub(crate) fn build(api: crate::GraphqlApi, settings: &GraphqlSettings) -> ApiSchema {
-    let builder = builder().data(api);
-    if settings.introspection {
-        builder.finish()
-    } else {
-        builder.disable_introspection().finish()
-    }
+pub(crate) fn build(api: GraphqlApi) -> ApiSchema {
+    builder().data(api).finish()
 }
 
 /// Who may use what, as the contract tells clients; resolvers check it themselves.

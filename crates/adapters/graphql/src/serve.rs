@@ -3,6 +3,7 @@
 use crate::accept::{Accepted, Form, accepted};
 use crate::api::{GraphqlApi, GraphqlSettings};
 use crate::request::{Asked, admitted};
+use crate::rules::DocumentRules;
 use crate::schema::{self, ApiSchema};
 use crate::stream::events;
 use crate::subscription::TokenDialog;
@@ -30,6 +31,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 struct Served {
     schema: ApiSchema,
     sdl: String,
+    rules: DocumentRules,
     api: GraphqlApi,
 }
 
@@ -38,10 +40,13 @@ pub fn configure(
     api: GraphqlApi,
     settings: &GraphqlSettings,
 ) -> impl Fn(&mut ServiceConfig) + Clone + Send + use<> {
-    let schema = schema::build(api.clone(), settings);
+    let schema = schema::build(api.clone());
     let served = web::Data::new(Served {
         schema,
         sdl: schema::sdl(),
+        rules: DocumentRules {
+            introspection: settings.introspection,
+        },
         api,
     });
     let origins = settings.allowed_origins.clone();
@@ -113,6 +118,13 @@ async fn run(
         Caller::Dialog(asked, dialog) => operation.data(asked).data(dialog),
         Caller::Unknown => return Ok(not_executed(form, unknown_user())),
     };
+    let refusal = operation
+        .parsed_query()
+        .ok()
+        .and_then(|document| served.rules.breach(document));
+    if let Some(refusal) = refusal {
+        return Ok(not_executed(form, failure(refusal)));
+    }
     let kind = kind(&mut operation);
     if request.method() == Method::GET && !matches!(kind, None | Some(OperationType::Query)) {
         return Err(not_allowed("POST"));

@@ -12,7 +12,11 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 const COMPLETE: &str = "event: complete\ndata:\n\n";
 
+/// Sent first, so that proxies and clients see the stream open, and into silence.
+const COMMENT: &str = ":\n\n";
+
 enum State<S> {
+    New(S),
     Open(S),
     Completed,
 }
@@ -22,14 +26,15 @@ pub(crate) fn events<S>(answers: S) -> impl Stream<Item = Result<Bytes, Infallib
 where
     S: Stream<Item = Response> + Unpin,
 {
-    futures_util::stream::unfold(State::Open(answers), |state| async move {
-        let State::Open(mut answers) = state else {
-            return None;
-        };
-        let (text, state) = match tokio::time::timeout(KEEP_ALIVE, answers.next()).await {
-            Err(_) => (":\n\n".to_owned(), State::Open(answers)),
-            Ok(Some(answer)) => (next(&answer), State::Open(answers)),
-            Ok(None) => (COMPLETE.to_owned(), State::Completed),
+    futures_util::stream::unfold(State::New(answers), |state| async move {
+        let (text, state) = match state {
+            State::New(answers) => (COMMENT.to_owned(), State::Open(answers)),
+            State::Open(mut answers) => match tokio::time::timeout(KEEP_ALIVE, answers.next()).await {
+                Err(_) => (COMMENT.to_owned(), State::Open(answers)),
+                Ok(Some(answer)) => (next(&answer), State::Open(answers)),
+                Ok(None) => (COMPLETE.to_owned(), State::Completed),
+            },
+            State::Completed => return None,
         };
         Some((Ok(Bytes::from(text)), state))
     })

@@ -98,6 +98,7 @@ fn read(figment: &Figment, refused: &mut Vec<Refused>) -> Option<Settings> {
     let server = section(figment, "server", refused);
     let database = section(figment, "database", refused);
     let worker = section(figment, "worker", refused);
+    let graphql = section(figment, "graphql", refused);
     let authentication = section(figment, "authentication", refused);
     let dialog_token = section(figment, "dialog_token", refused);
     let privacy = section(figment, "privacy", refused);
@@ -109,6 +110,7 @@ fn read(figment: &Figment, refused: &mut Vec<Refused>) -> Option<Settings> {
         server: server?,
         database: database?,
         worker: worker?,
+        graphql: graphql?,
         authentication: authentication?,
         dialog_token: dialog_token?,
         privacy: privacy?,
