@@ -21,8 +21,8 @@ use tokio::task::JoinSet;
 
 /// What is claimed is finished within this, or given back by its lease.
 const GRACE: Duration = Duration::from_secs(10);
-/// One for each job.
-const CONNECTIONS: u16 = 4;
+/// One for each job, three for the index.
+const CONNECTIONS: u16 = 6;
 
 /// Everything that background work and its commands need.
 pub(crate) struct Jobs {

@@ -20,6 +20,7 @@ use dialogporten_application::text_index::{Rebuild, RebuildScope, Refreshed, Tex
 use dialogporten_domain::identifier::DialogId;
 use diesel::OptionalExtension;
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
 use rebuild::{
     ClaimRebuild, FinishStep, NextDialogs, NextRow, OrderRebuild, ReadRebuild, RebuildRow, ReleaseRebuild,
 };
@@ -33,6 +34,8 @@ const REBUILD: &str = "rebuild the text index";
 
 /// Dialogs that are read at a time: with a thousand transmissions each they are some ten megabytes.
 const CHUNK: usize = 32;
+/// Chunks under way at a time: a writer of entries must keep up with many writers of dialogs.
+const AT_ONCE: usize = 3;
 
 /// The text index in the store's database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -119,8 +122,13 @@ impl TextIndex for PgTextIndex {
         // One order for everybody who writes entries: nobody waits for each other.
         ids.sort_unstable();
         let mut answers = HashMap::with_capacity(ids.len());
-        for chunk in ids.chunks(CHUNK) {
-            answers.extend(self.refresh_chunk(chunk.to_vec()).await?);
+        for chunks in ids.chunks(CHUNK * AT_ONCE) {
+            let chunks = chunks
+                .chunks(CHUNK)
+                .map(|chunk| self.refresh_chunk(chunk.to_vec()));
+            for answered in try_join_all(chunks).await? {
+                answers.extend(answered);
+            }
         }
         Ok(dialogs
             .iter()

@@ -4,7 +4,7 @@ use super::inserts::{Insert, Source};
 use super::load::BulkError;
 use super::rows::{Elements, Values};
 use crate::statement::Json;
-use crate::text::entry::{Entry, GAP};
+use crate::text::entry::{Entry, GAP, VECTOR};
 
 /// The index.
 pub(super) const TABLE: &str = "dialog_text";
@@ -24,7 +24,7 @@ pub(super) fn index() -> String {
     format!(
         "insert into {TABLE} (dialog_id, party_key, read_at, tsv)
          select s.dialog_id, s.party_key, statement_timestamp(), (
-             select ts_delete(text_vectors(to_tsvector(p.rules::regconfig, p.words) order by p.place), '{GAP}')
+             select ts_delete(text_vectors({VECTOR} order by p.place), '{GAP}')
              from unnest(s.rules, s.words) with ordinality p (rules, words, place))
          from bulk_text s;
          truncate bulk_text"

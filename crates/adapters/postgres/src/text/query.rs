@@ -91,12 +91,15 @@ fn expression(alternatives: &[Vec<Term>], rules: Option<&str>) -> (String, Vec<S
     for terms in alternatives {
         let mut all = Vec::new();
         for term in terms {
-            texts.push(term.words.clone());
-            let number = texts.len();
-            let written = format!("phraseto_tsquery('simple', ${number})");
+            // Words hold letters and digits alone.
+            let phrase: Vec<_> = term.words.split(' ').map(|word| format!("'{word}'")).collect();
+            texts.push(phrase.join(" <-> "));
+            let written = format!("${}::tsquery", texts.len());
             let found = match rules {
                 None => written,
                 Some(rules) => {
+                    texts.push(term.words.clone());
+                    let number = texts.len();
                     let inflected = format!("phraseto_tsquery('{rules}', ${number})");
                     format!(
                         "(case when numnode({inflected}) = 0 then ''::tsquery else {inflected} || {written} end)"
@@ -171,11 +174,8 @@ mod tests {
     #[test]
     fn an_expression_names_every_term_once() {
         let (sql, texts) = expression(&alternatives("\"ny melding\" and skatt -gammel"), None);
-        assert_eq!(
-            sql,
-            "(phraseto_tsquery('simple', $1) && phraseto_tsquery('simple', $2) && !! phraseto_tsquery('simple', $3))"
-        );
-        assert_eq!(texts, ["ny melding", "skatt", "gammel"]);
+        assert_eq!(sql, "($1::tsquery && $2::tsquery && !! $3::tsquery)");
+        assert_eq!(texts, ["'ny' <-> 'melding'", "'skatt'", "'gammel'"]);
         assert!(is_likely_rare(&alternatives("\"ny melding\"")));
         assert!(is_likely_rare(&alternatives("ref-2024")));
         assert!(!is_likely_rare(&alternatives("2024 skatt")));

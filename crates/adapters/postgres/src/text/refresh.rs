@@ -1,6 +1,6 @@
 //! Reads the texts of dialogs and writes their entries.
 
-use super::entry::{Entry, GAP};
+use super::entry::{Entry, GAP, VECTOR};
 use crate::document::Invalid;
 use crate::statement::{Columns, Json, Parameters, Statement};
 use dialogporten_domain::Timestamp;
@@ -109,13 +109,16 @@ impl Statement for WriteEntries {
 
     // By dialog_pkey and dialog_text_pkey. The head's key is locked so that a purge of the dialog either waits for this entry and removes
     // it, or is not waited for; changes of the dialog neither wait nor are waited for. An entry that was read later stays.
-    const SQL: &'static [&'static str] = &["
+    const SQL: &'static [&'static str] = &[
+        "
 , entry as materialized (
     select n.number::integer as number, n.id, n.party_key, n.read_at
     from unnest($1, $2, $3) with ordinality n (id, party_key, read_at, number))
 , vector as materialized (
     select p.part_of as number,
-        ts_delete(text_vectors(to_tsvector(p.rules::regconfig, p.words) order by p.place), $7) as tsv
+        ts_delete(text_vectors(",
+        VECTOR,
+        " order by p.place), $7) as tsv
     from unnest($4, $5, $6) with ordinality p (part_of, rules, words, place) group by p.part_of)
 , alive as materialized (
     select d.id from dialog d where d.id = any ($1) for key share skip locked)
@@ -126,7 +129,8 @@ impl Statement for WriteEntries {
     on conflict (dialog_id) do update
     set party_key = excluded.party_key, read_at = excluded.read_at, tsv = excluded.tsv
     where dialog_text.read_at <= excluded.read_at)
-select id from alive"];
+select id from alive",
+    ];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<Array<SqlUuid>, _>(&self.ids)?;
