@@ -36,6 +36,8 @@ pub(crate) struct Bench {
     pub(crate) baseline: Option<Baseline>,
     /// The generated worlds, when they are asked for.
     pub(crate) volumes: Option<Volumes>,
+    /// First letters of the lists to measure; all when there are none.
+    pub(crate) lists: String,
     pub(crate) created: Vec<Created>,
     /// Number of the next document.
     pub(crate) next_number: u64,

@@ -205,6 +205,7 @@ async fn prepare(
         server: None,
         baseline: None,
         volumes,
+        lists: arguments.lists.clone().unwrap_or_default(),
         created: Vec::new(),
         next_number: 0,
         body_bytes: 0,

@@ -70,6 +70,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "COUNT")]
     pub(crate) volume: Option<u64>,
 
+    /// Of `inbox` only the lists whose names begin with one of these letters.
+    #[arg(long, value_name = "LETTERS")]
+    pub(crate) lists: Option<String>,
+
     /// Where cluster and files are made; on a real disk. A new directory below the system's temporary one by default.
     #[arg(long, value_name = "DIR")]
     pub(crate) directory: Option<PathBuf>,

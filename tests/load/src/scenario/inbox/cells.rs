@@ -71,7 +71,11 @@ pub(crate) fn cells(bench: &Bench, database: &str, world: &World) -> Result<Vec<
     making.large_inbox(database)?;
     making.orders();
     making.owner();
-    Ok(making.cells)
+    let mut cells = making.cells;
+    if !bench.lists.is_empty() {
+        cells.retain(|cell| cell.title.starts_with(|letter| bench.lists.contains(letter)));
+    }
+    Ok(cells)
 }
 
 fn party(party: &Party) -> String {
