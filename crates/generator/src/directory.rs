@@ -90,11 +90,11 @@ impl World {
                 ServiceResourceType::CorrespondenceService => "CorrespondenceService",
             };
             // The accountant has the busy ones and the rare ones.
-            let accountant = if place < OF_ACCOUNTANTS - RARE_RESOURCES || place >= RESOURCES - RARE_RESOURCES
-            {
-                ", \"role:regn\""
-            } else {
+            let others = OF_ACCOUNTANTS - RARE_RESOURCES..RESOURCES - RARE_RESOURCES;
+            let accountant = if others.contains(&place) {
                 ""
+            } else {
+                ", \"role:regn\""
             };
             let (id, org) = (service.resource.id(), service.org.as_str());
             let _ = write!(

@@ -1,7 +1,5 @@
 //! Generated rows are read by the store's ports as the domain made them, and tables agree with each other.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use dialogporten_application::dialogs::DialogQueries;
 use dialogporten_generator::world::midnight;
 use dialogporten_generator::{World, generate};

@@ -1,5 +1,7 @@
 //! A bulk load writes what the store writes, and leaves the schema as it was.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use dialogporten_application::text_index::{RebuildScope, TextIndex};
 use dialogporten_application::unit_of_work::{CommitOutcome, EventBatch, EventSubject, SeenChange, Store};
 use dialogporten_domain::actor::{Actor, ActorName};

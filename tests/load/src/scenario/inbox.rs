@@ -4,6 +4,7 @@
 //! left out and named in the notes; its figures are then missing from the table.
 
 mod cells;
+mod growth;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -111,7 +112,7 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
         bench.database.text_is_complete(database).await?;
         bench.database.script(database, "vacuum analyze; checkpoint;")?;
     }
-    disk(bench)?;
+    growth::disk(bench)?;
     let answered = answered(bench, &large).await?;
     large.cells.retain(|cell| answered.contains(&cell.title));
     small.cells.retain(|cell| answered.contains(&cell.title));
@@ -154,6 +155,7 @@ pub(crate) async fn run(bench: &mut Bench) -> Result<(), Failure> {
             }
         }
     }
+    growth::wal(bench, large.launch.address()).await?;
     small.server.stop().await?;
     large.server.stop().await
 }
@@ -203,21 +205,6 @@ async fn answered(bench: &mut Bench, large: &Side) -> Result<Vec<String>, Failur
         titles.push(title.clone());
     }
     Ok(titles)
-}
-
-fn disk(bench: &mut Bench) -> Result<(), Failure> {
-    let dialogs = bench.plan.volume as f64;
-    let bytes = bench.database.relation_bytes_of(LARGE)?;
-    bench.report.fact("inbox: dialogs", dialogs);
-    bench
-        .report
-        .fact("inbox: bytes a generated dialog, all relations", bytes / dialogs);
-    for (name, size) in bench.database.largest_relations(LARGE)? {
-        bench
-            .report
-            .fact(format!("inbox: bytes a generated dialog, {name}"), size / dialogs);
-    }
-    Ok(())
 }
 
 /// Values of the rounds of the list of that kind in the larger world.
