@@ -12,8 +12,11 @@ use dialogporten_application::text_index::{Rebuild, RebuildScope};
 use dialogporten_operations::rebuild_texts::{Ended, RebuildPace, RebuildTexts};
 use secrecy::ExposeSecret;
 use std::error::Error;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Between two lines about a rebuild that goes on.
+const TELL_EVERY: Duration = Duration::from_secs(10);
 
 /// Commands of `admin`.
 #[derive(Debug, Subcommand)]
@@ -128,8 +131,14 @@ async fn reindex(jobs: &Jobs, options: &ReindexOptions) -> Result<(), Box<dyn Er
     };
     let stop = Arc::new(UntilStopped::by(interrupted));
     let rebuild = RebuildTexts::new(jobs.index.clone(), stop, SystemAmbient.new_random());
-    let progress =
-        |rebuild: &Rebuild| tracing::info!(dialogs.seen = rebuild.seen, "rebuilding the text index");
+    let told = Mutex::new(Instant::now());
+    let progress = |rebuild: &Rebuild| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.elapsed() >= TELL_EVERY {
+            *told = Instant::now();
+            tracing::info!(dialogs.seen = rebuild.seen, "rebuilding the text index");
+        }
+    };
     match rebuild.go_on(false, pace, &progress).await? {
         Ended::Finished(rebuild) => say(&described(&rebuild)),
         Ended::Stopped(rebuild) => say(&format!("{}; --resume goes on with it", described(&rebuild))),

@@ -105,18 +105,19 @@ pub(super) struct NextDialogs {
 impl Statement for NextDialogs {
     type Id = NextDialogs;
 
-    // By dialog_pkey in its order, dialog_text_pkey for each. What somebody has refreshed since the rebuild was ordered is fresh.
+    // By dialog_pkey in its order, dialog_text_pkey for each: as a join it would be merged from the first entry on at every step. What somebody has refreshed since the rebuild was ordered is fresh.
     const SQL: &'static [&'static str] = &["
 , r as materialized (
     select scope, since, started_at, coalesce(place, '00000000-0000-0000-0000-000000000000') as place
     from text_rebuild where lease_owner = $1 and finished_at is null)
 select d.id, case (select scope from r)
-        when 1 then t.read_at is null or t.read_at < (select started_at from r)
-        when 2 then d.updated_at >= (select since from r) and (t.read_at is null or t.read_at < (select started_at from r))
-        else t.read_at is null or t.read_at <= d.updated_at end
-from dialog d left join dialog_text t on t.dialog_id = d.id
-where d.id > (select place from r)
-order by d.id limit $2"];
+        when 1 then d.read_at is null or d.read_at < (select started_at from r)
+        when 2 then d.updated_at >= (select since from r) and (d.read_at is null or d.read_at < (select started_at from r))
+        else d.read_at is null or d.read_at <= d.updated_at end
+from (
+    select d.id, d.updated_at, (select t.read_at from dialog_text t where t.dialog_id = d.id) as read_at
+    from dialog d where d.id > (select place from r)
+    order by d.id limit $2) d"];
 
     fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
         parameters.add::<SqlUuid, _>(&self.worker)?;
@@ -175,7 +176,7 @@ impl Statement for FinishStep {
 , orphans as (
     delete from dialog_text t
     where t.dialog_id > (select place from r) and t.dialog_id <= $3
-        and not exists (select from dialog d where d.id = t.dialog_id))
+        and (select true from dialog d where d.id = t.dialog_id) is null)
 update text_rebuild
 set place = $3, seen = seen + $4, written = written + $5, finished_at = case when $6 then clock_timestamp() end,
     lease_until = case when not $6 then clock_timestamp() + $2 * interval '1 millisecond' end
