@@ -191,7 +191,14 @@ async fn prepare(
     let world = world::World::new(plan.persons, plan.organisations);
     let file = directory.join("directory.toml");
     fs::write(&file, world.directory())?;
-    let launch = server::Launch::new(&binary, directory, &database.url(), &file, &issuer.well_known())?;
+    let launch = server::Launch::new(
+        &binary,
+        directory,
+        &database.url(),
+        &file,
+        &issuer.well_known(),
+        arguments.with_worker,
+    )?;
     launch.migrate()?;
     let millis = u64::try_from(started.as_millis()).unwrap_or(u64::MAX);
     Ok(Bench {

@@ -54,6 +54,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) quick: bool,
 
+    /// Let the measured server do the background work, too (outbox, text index); else nobody does it while it is measured.
+    #[arg(long)]
+    pub(crate) with_worker: bool,
+
     /// Report, but exit with 0 whatever was measured.
     #[arg(long)]
     pub(crate) no_verdict: bool,

@@ -33,7 +33,8 @@ pub(crate) struct Server {
 }
 
 impl Launch {
-    /// A server on a free port of loopback that trusts the benchmark's issuer and reads the benchmark's world.
+    /// A server on a free port of loopback that trusts the benchmark's issuer and reads the benchmark's world. `works`: it also does
+    /// the background work, which a process of its own does in a big installation.
     ///
     /// # Errors
     /// No free port.
@@ -43,11 +44,15 @@ impl Launch {
         database_url: &str,
         world: &Path,
         well_known: &str,
+        works: bool,
     ) -> Result<Self, Failure> {
         // The port is free again when the listener is dropped; nothing else starts listening on this machine meanwhile.
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let settings = directory.join("server.toml");
-        std::fs::write(&settings, configuration(address, database_url, world, well_known))?;
+        std::fs::write(
+            &settings,
+            configuration(address, database_url, world, well_known, works),
+        )?;
         Ok(Self {
             binary: binary.to_owned(),
             settings,
@@ -130,12 +135,18 @@ impl Launch {
 }
 
 /// The server's settings file.
-fn configuration(address: SocketAddr, database_url: &str, world: &Path, well_known: &str) -> String {
+fn configuration(
+    address: SocketAddr,
+    database_url: &str,
+    world: &Path,
+    well_known: &str,
+    works: bool,
+) -> String {
     let world = world.display();
     format!(
         "environment = \"development\"\n\n[server]\nlisten = \"{address}\"\nshutdown_delay_seconds = 0\n\n[database]\nurl = \"{database_url}\"\n\n[authentication]\nallow_http_loopback = true\n\n\
          [[authentication.schemes]]\nname = \"load\"\nwell_known = \"{well_known}\"\n\n[local]\ndirectory = \"{world}\"\n\n\
-         [limits.end_user_search]\nmax_service_resource_filter_values = 60\n"
+         [limits.end_user_search]\nmax_service_resource_filter_values = 60\n\n[worker]\nenabled = {works}\n"
     )
 }
 

@@ -62,7 +62,14 @@ impl Stage {
         for number in 0..servers {
             let place = directory.join(format!("server-{number}"));
             fs::create_dir_all(&place)?;
-            let launch = Launch::new(&binary, &place, &database.url(), &file, &issuer.well_known())?;
+            let launch = Launch::new(
+                &binary,
+                &place,
+                &database.url(),
+                &file,
+                &issuer.well_known(),
+                true,
+            )?;
             if number == 0 {
                 launch.migrate()?;
             }

@@ -47,6 +47,7 @@ impl Side {
             &url,
             &file,
             &bench.issuer.well_known(),
+            false,
         )?;
         launch.migrate()?;
         let server = launch.serve().await?;
