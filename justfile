@@ -31,3 +31,7 @@ bench *arguments:
 # Check under load and kills that nothing is lost
 load-check *arguments:
     cargo xtask load-check {{arguments}}
+
+# Fuzz the whole portal with requests made from its API documents
+fuzz-api *arguments:
+    cargo xtask fuzz-api {{arguments}}

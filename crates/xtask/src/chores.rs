@@ -97,7 +97,9 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
 /// of a development build (overflow, assertions), which find more than speed would.
 pub(crate) fn load_check(arguments: &[String]) -> Result<(), String> {
     ensure_postgresql()?;
-    build_everything()?;
+    run(cargo()
+        .args(["build", "--locked", "--package", "dialogporten-server"])
+        .args(["--package", "dialogporten-load"]))?;
     let binaries = target_directory()?.join("debug");
     let mut load = program(binaries.join("dialogporten-load"));
     load.arg("--server").arg(binaries.join("dialogporten"));
@@ -107,6 +109,13 @@ pub(crate) fn load_check(arguments: &[String]) -> Result<(), String> {
         }
     }
     run(load.args(arguments))
+}
+
+/// Fuzzes the whole portal with requests made from its API documents.
+pub(crate) fn fuzz_api(arguments: &[String]) -> Result<(), String> {
+    ensure_postgresql()?;
+    run(cargo().args(["build", "--locked", "--package", "dialogporten-server"]))?;
+    crate::fuzz::fuzz(&target_directory()?, arguments)
 }
 
 fn generated_files_are_current() -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask <chore>`. Standard library only, so that it compiles in a moment.
 
 mod chores;
+mod fuzz;
 mod machine;
 mod process;
 
@@ -17,6 +18,8 @@ cargo xtask <chore>
   generate --dialogs N [--database URL | --cluster DIR] [ARGS]
                                              fill an empty database with generated dialogs
   bench [ARGS]                               build as shipped and measure; ARGS go to the benchmark
+  fuzz-api [--seed N] [--requests N] [--minutes N]
+                                             20 000 requests made from the API documents; Python 3 and its package index are needed once
   load-check [ARGS]                          four minutes of concurrent changes and kills, and a check that nothing is lost
 
 `just` has the same names. What the project's CI runs is `.ci/run`: check, then test.";
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         "doc" => chores::write_generated(),
         "generate" => chores::generate(&rest),
         "bench" => chores::bench(&rest),
+        "fuzz-api" => chores::fuzz_api(&rest),
         "load-check" => chores::load_check(&rest),
         _ => Err(USAGE.to_owned()),
     };
