@@ -10,6 +10,7 @@ pub(crate) use effective::show;
 pub(crate) use load::{SettingsError, Sources, load};
 
 use dialogporten_application::limits::{EndUserSearchLimits, Limits, ServiceOwnerSearchLimits};
+use dialogporten_http::openapi::Viewers;
 use dialogporten_identity::{AuthenticationSettings, DialogTokenSettings, SettingError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -50,12 +51,30 @@ pub(crate) struct Settings {
 pub(crate) struct ServerSettings {
     pub(crate) listen: SocketAddr,
     pub(crate) base_uri: String,
+    pub(crate) viewers: ViewerSettings,
     /// 0 takes the number of processors.
     #[validate(range(max = 256, message = "is more than 256"))]
     workers: u16,
     pub(crate) keep_alive_seconds: u64,
     pub(crate) shutdown_delay_seconds: u64,
     pub(crate) shutdown_grace_seconds: u64,
+}
+
+/// Who may use the viewer of the API documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ViewerSettings {
+    Anonymous,
+    Off,
+}
+
+impl From<ViewerSettings> for Viewers {
+    fn from(settings: ViewerSettings) -> Self {
+        match settings {
+            ViewerSettings::Anonymous => Self::Anonymous,
+            ViewerSettings::Off => Self::Off,
+        }
+    }
 }
 
 impl ServerSettings {

@@ -144,6 +144,7 @@ pub(crate) fn wire(
             signer: signer.clone(),
             health: health.clone(),
             limits,
+            viewers: settings.server.viewers.into(),
             service_resources: ListServiceResourcesHandler::new(platform.clone()),
             service_owner,
             end_user,

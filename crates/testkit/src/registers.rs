@@ -218,6 +218,7 @@ impl AuthorizedParties for FakeRegisters {
                 .filter(|(party, _)| parties.is_empty() || parties.contains(party))
                 .map(|(party, listed)| (party.clone(), listed.iter().filter(wanted).cloned().collect()))
                 .filter(|(_, listed): &(_, BTreeSet<ServiceResource>)| !listed.is_empty())
+                .map(|(party, listed)| (party, Arc::new(listed)))
                 .collect();
             ListScope {
                 resources_by_party,

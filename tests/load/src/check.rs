@@ -135,7 +135,8 @@ async fn check(
     for worker in workers {
         worker.await.map_err(|error| Failure::new(error.to_string()))??;
     }
-    let ledger = ledger.borrow();
+    // Nobody writes into it any more.
+    let ledger = ledger.take();
     say(&ledger.summary(options.seconds));
     for line in stage.told() {
         say(&format!("  {line}"));

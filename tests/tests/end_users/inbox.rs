@@ -78,7 +78,10 @@ async fn labels_follow_users_and_fall_back_when_the_owner_speaks() {
         world.portal.post(&path, &world.owner, &activity).await.status,
         201
     );
-    assert_eq!(each(&world.search(&inbox, &manager).await, "id"), [id.clone()]);
+    assert_eq!(
+        each(&world.search(&inbox, &manager).await, "id"),
+        std::slice::from_ref(&id)
+    );
     assert_eq!(
         world.label_log(&id, &manager).await,
         ["set Archive", "remove Archive"]

@@ -97,7 +97,7 @@ async fn a_long_box_is_read_page_by_page_every_dialog_exactly_once() {
         assert_eq!(shown.as_array().unwrap().len(), 1);
         assert_eq!(
             shown[0]["value"],
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 "Nynorsk"
             } else {
                 "Berre bokmål"
@@ -166,7 +166,7 @@ async fn a_message_is_read_marked_archived_binned_and_restored() {
     let path = format!("{USER}/{id}");
     let listed = async || {
         let page = world.search(&format!("party={SOLVANG}"), &manager).await;
-        assert_eq!(each(&page, "id"), [id.clone()]);
+        assert_eq!(each(&page, "id"), std::slice::from_ref(&id));
         page["items"][0].clone()
     };
 
@@ -204,7 +204,7 @@ async fn a_message_is_read_marked_archived_binned_and_restored() {
         let page = world
             .search(&format!("party={SOLVANG}&systemLabel={label}"), &manager)
             .await;
-        assert_eq!(each(&page, "id"), [id.clone()]);
+        assert_eq!(each(&page, "id"), std::slice::from_ref(&id));
     }
     let refused = world.label(&id, &manager, &json!({"addLabels": ["Sent"]})).await;
     refused.assert_problem(400, &["addLabels[0]"]);

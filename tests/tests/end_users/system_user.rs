@@ -72,7 +72,7 @@ async fn a_system_user_copies_its_clients_boxes_and_follows_them() {
     let query = format!("party={group}&orderBy=contentUpdatedAt_asc&contentUpdatedAfter={last}");
     let mut increment = each(&world.search(&query, &system).await, "id");
     increment.retain(|id| !copied.contains(id));
-    assert_eq!(increment, [changed.clone()]);
+    assert_eq!(increment, std::slice::from_ref(&changed));
 
     // 4 and 10: the changed one is read; that is logged with the system user itself.
     let path = format!("{USER}/{changed}");

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::health::HealthSource;
+use crate::openapi::Viewers;
 use crate::query::{Query, conversion_message, route_id};
 use actix_web::HttpRequest;
 use actix_web::http::header::IF_MATCH;
@@ -42,6 +43,8 @@ pub struct HttpApi {
     pub health: Arc<dyn HealthSource>,
     /// Published limits.
     pub limits: Limits,
+    /// Who may use the viewer of the API documents.
+    pub viewers: Viewers,
     /// Tells which services there are.
     pub service_resources: ListServiceResourcesHandler,
     /// What service owners do.

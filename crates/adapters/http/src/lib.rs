@@ -32,7 +32,8 @@ use actix_web::web::{self, ServiceConfig};
 /// Everything that is not a route of this API answers 404 without body.
 pub fn configure(api: HttpApi) -> impl Fn(&mut ServiceConfig) + Clone + Send {
     let issuer = api.signer.issuer();
-    let documents = openapi::ApiDocuments::new(Some(issuer.strip_suffix("/api/v1").unwrap_or(issuer)));
+    let base_uri = issuer.strip_suffix("/api/v1").unwrap_or(issuer);
+    let documents = openapi::ApiDocuments::new(Some(base_uri), api.viewers);
     let api = web::Data::new(api);
     move |config: &mut ServiceConfig| {
         config.app_data(api.clone());

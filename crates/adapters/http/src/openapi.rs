@@ -12,6 +12,7 @@ mod nswag;
 mod operation;
 mod viewer;
 
+pub use viewer::Viewers;
 pub(crate) use viewer::{ApiDocuments, mount};
 
 use crate::routes::{Audience, OPERATIONS, Operation, Policy};

@@ -7,6 +7,7 @@ use dialogporten_application::authorization::{AuthorizedParty, ListScope, PartyA
 use dialogporten_domain::party::{Party, PartyIdentifier, PartyKind};
 use dialogporten_domain::service_resource::ServiceResource;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl Directory {
     /// What a subject may see in lists, narrowed to parties and resources where those are given.
@@ -21,6 +22,8 @@ impl Directory {
         let resources: BTreeSet<&ServiceResource> = resources.iter().collect();
         let is_wanted = |resource: &ServiceResource| resources.is_empty() || resources.contains(resource);
         let mut scope = ListScope::default();
+        // Parties for which the same is held share one set: there may be thousands.
+        let mut shared = BTreeMap::new();
         for (identifier, grants) in self.grants_of(subject, only) {
             let Ok(party) = Party::try_from(identifier) else {
                 continue;
@@ -30,9 +33,11 @@ impl Directory {
                     .instances(&party)
                     .filter(|instance| is_wanted(&instance.service_resource)),
             );
-            let listed = grants.listed_resources(self, is_wanted);
+            let listed = shared
+                .entry(grants.outline())
+                .or_insert_with(|| Arc::new(grants.listed_resources(self, is_wanted)));
             if !listed.is_empty() {
-                scope.resources_by_party.insert(party, listed);
+                scope.resources_by_party.insert(party, Arc::clone(listed));
             }
         }
         scope

@@ -13,7 +13,17 @@ pub(crate) struct Grants<'d> {
     pub(crate) delegations: Vec<&'d DelegationRecord>,
 }
 
-impl Grants<'_> {
+impl<'d> Grants<'d> {
+    /// What decides which resources are listed.
+    pub(crate) fn outline(&self) -> (BTreeSet<&'d Subject>, BTreeSet<&'d ServiceResource>) {
+        let whole = self
+            .delegations
+            .iter()
+            .filter(|delegation| delegation.instance.is_none())
+            .map(|delegation| &delegation.resource);
+        (self.subjects.clone(), whole.collect())
+    }
+
     /// Resources that appear in lists: mapped from roles and packages (actions play no role), or delegated as a whole; of those
     /// wanted.
     pub(crate) fn listed_resources(

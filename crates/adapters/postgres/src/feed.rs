@@ -52,7 +52,10 @@ impl std::fmt::Debug for PgFeed {
 }
 
 impl Default for PgFeed {
-    #[expect(clippy::disallowed_methods, reason = "tells processes apart; nothing else sees it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tells processes apart; nothing else sees it"
+    )]
     fn default() -> Self {
         let (announced, waiting) = mpsc::channel(MOST_WAITING);
         Self(Arc::new(Inner {

@@ -17,6 +17,7 @@ use dialogporten_testkit::contract::{Ports, seen};
 use dialogporten_testkit::postgres::TestDatabase;
 use dialogporten_testkit::samples::Samples;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tokio::sync::Mutex;
 
 static ALONE: Mutex<()> = Mutex::const_new(());
@@ -181,7 +182,7 @@ async fn no_statement_scans_a_dialog_table_of_a_hundred_thousand_rows() {
                 let scope = ListScope {
                     resources_by_party: parties
                         .into_iter()
-                        .map(|party| (party, BTreeSet::from([resource("skatt-melding")])))
+                        .map(|party| (party, Arc::new(BTreeSet::from([resource("skatt-melding")]))))
                         .collect(),
                     instances: [dialogporten_application::authorization::InstanceReference::Dialog(id)]
                         .map(

@@ -13,6 +13,7 @@ use dialogporten_testkit::contract::{Ports, changed, seen};
 use dialogporten_testkit::postgres::TestDatabase;
 use dialogporten_testkit::samples::Samples;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 #[tokio::test]
 async fn two_hundred_first_readings_make_one_record_and_tell_once() {
@@ -155,7 +156,11 @@ async fn parties_with_one_hash_get_two_keys_and_never_see_each_others_dialogs() 
         };
         for (party, id) in parties.iter().zip(&own) {
             let scope = ListScope {
-                resources_by_party: [(party.clone(), BTreeSet::from([resource("skatt-melding")]))].into(),
+                resources_by_party: [(
+                    party.clone(),
+                    Arc::new(BTreeSet::from([resource("skatt-melding")])),
+                )]
+                .into(),
                 instances: BTreeSet::new(),
             };
             assert_eq!(ports.list(&scope, 10, noon()).await, [*id]);

@@ -1,7 +1,5 @@
 //! The worker on a real database: what is committed is found without anybody asking for it, and stopping leaves nothing behind.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use async_trait::async_trait;
 use dialogporten_application::ambient::Pace;
 use dialogporten_application::text_index::{RebuildScope, TextIndex};

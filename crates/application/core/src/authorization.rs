@@ -11,7 +11,8 @@ use dialogporten_domain::dialog::DialogSnapshot;
 use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::party::{Party, PartyIdentifier};
 use dialogporten_domain::service_resource::ServiceResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The attribute of the dialog itself.
@@ -98,8 +99,9 @@ pub trait AuthorizationDecisions: Send + Sync {
 /// What an end user may see in lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListScope {
-    /// Resources by party; parties without resources are left out.
-    pub resources_by_party: BTreeMap<Party, BTreeSet<ServiceResource>>,
+    /// Resources by party; parties without resources are left out. Who acts for thousands of parties has the same resources for most
+    /// of them: equal sets are best the same set.
+    pub resources_by_party: BTreeMap<Party, Arc<BTreeSet<ServiceResource>>>,
     /// Dialogs delegated one by one.
     pub instances: BTreeSet<DelegatedInstance>,
 }
@@ -119,8 +121,13 @@ impl ListScope {
             self.resources_by_party.retain(|party, _| is_wanted(party));
         }
         if !resources.is_empty() {
+            let mut narrowed: HashMap<*const BTreeSet<ServiceResource>, Arc<BTreeSet<ServiceResource>>> =
+                HashMap::new();
             for offered in self.resources_by_party.values_mut() {
-                offered.retain(is_offered);
+                let some = narrowed.entry(Arc::as_ptr(offered)).or_insert_with(|| {
+                    Arc::new(offered.iter().filter(|it| is_offered(it)).cloned().collect())
+                });
+                *offered = Arc::clone(some);
             }
             self.resources_by_party.retain(|_, offered| !offered.is_empty());
         }

@@ -9,7 +9,6 @@ pub mod dialog_view;
 pub mod get_children;
 pub mod get_dialog;
 mod hidden;
-pub mod list_dialogs;
 pub mod list_parties;
 pub mod list_service_resources;
 pub mod listed_dialog;

@@ -10,8 +10,6 @@ mod children;
 mod get_dialog;
 #[path = "use_cases/labels.rs"]
 mod labels;
-#[path = "use_cases/list_dialogs.rs"]
-mod list_dialogs;
 #[path = "use_cases/look_up.rs"]
 mod look_up;
 #[path = "use_cases/parties.rs"]

@@ -13,13 +13,14 @@ use dialogporten_domain::Timestamp;
 use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_domain::party::Party;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 fn scope_of(parties: &[Party], resources: &[&str]) -> ListScope {
-    let resources: BTreeSet<_> = resources.iter().map(|id| resource(id)).collect();
+    let resources: Arc<BTreeSet<_>> = Arc::new(resources.iter().map(|id| resource(id)).collect());
     ListScope {
         resources_by_party: parties
             .iter()
-            .map(|party| (party.clone(), resources.clone()))
+            .map(|party| (party.clone(), Arc::clone(&resources)))
             .collect(),
         instances: BTreeSet::new(),
     }

@@ -88,10 +88,9 @@ fn of_dialog(id: Uuid, operations: &[&Operation], dialog: &StoredDialog) -> Vec<
     if let Some(key) = operations
         .iter()
         .find_map(|it| it.text.as_ref().filter(|_| it.kind == Kind::Twin))
+        && *key != dialog.key
     {
-        if *key != dialog.key {
-            found.push(format!("dialog {id} has not the key {key}"));
-        }
+        found.push(format!("dialog {id} has not the key {key}"));
     }
     found
 }

@@ -15,16 +15,25 @@ use utoipa_swagger_ui::{Config, Url};
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       frame-ancestors 'none'";
 
+/// Who may use the viewer. The documents themselves are for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewers {
+    /// Everybody.
+    Anonymous,
+    /// Nobody: there is none.
+    Off,
+}
+
 /// The documents as they are sent, made once.
 #[derive(Clone)]
 pub(crate) struct ApiDocuments {
     files: Arc<[(&'static str, Bytes)]>,
-    viewer: Arc<Config<'static>>,
+    viewer: Option<Arc<Config<'static>>>,
 }
 
 impl ApiDocuments {
     /// Writes the documents. `base_uri` is where the API is reached from outside, if known.
-    pub(crate) fn new(base_uri: Option<&str>) -> Self {
+    pub(crate) fn new(base_uri: Option<&str>, viewers: Viewers) -> Self {
         let files = [
             (
                 "/swagger/v1.serviceowner/swagger.json",
@@ -44,7 +53,8 @@ impl ApiDocuments {
         ]);
         Self {
             files: files.map(|(path, api)| (path, bytes(&api))).into(),
-            viewer: Arc::new(viewer.use_base_layout().validator_url("none")),
+            viewer: (viewers == Viewers::Anonymous)
+                .then(|| Arc::new(viewer.use_base_layout().validator_url("none"))),
         }
     }
 }
@@ -54,7 +64,7 @@ fn bytes(api: &Value) -> Bytes {
     serde_json::to_vec(api).unwrap_or_default().into()
 }
 
-/// Mounts documents and viewer below `/swagger`.
+/// Mounts documents and, where there is one, the viewer below `/swagger`.
 pub(crate) fn mount(documents: &ApiDocuments, config: &mut ServiceConfig) {
     for (path, api) in documents.files.iter() {
         let api = api.clone();
@@ -66,7 +76,9 @@ pub(crate) fn mount(documents: &ApiDocuments, config: &mut ServiceConfig) {
             }),
         );
     }
-    let viewer = documents.viewer.clone();
+    let Some(viewer) = documents.viewer.clone() else {
+        return;
+    };
     config.route("/swagger", web::get().to(to_viewer)).route(
         "/swagger/{file:.*}",
         web::get().to(move |request: HttpRequest| {
@@ -112,7 +124,7 @@ fn file(request: &HttpRequest, viewer: Arc<Config<'static>>) -> HttpResponse {
 
 #[cfg(test)]
 mod tests {
-    use super::{ApiDocuments, mount};
+    use super::{ApiDocuments, Viewers, mount};
     use actix_web::body::MessageBody;
     use actix_web::dev::ServiceResponse;
     use actix_web::http::StatusCode;
@@ -121,7 +133,11 @@ mod tests {
     use serde_json::Value;
 
     async fn get(path: &str) -> ServiceResponse<impl MessageBody> {
-        let documents = ApiDocuments::new(Some("https://example.no"));
+        get_with(Viewers::Anonymous, path).await
+    }
+
+    async fn get_with(viewers: Viewers, path: &str) -> ServiceResponse<impl MessageBody> {
+        let documents = ApiDocuments::new(Some("https://example.no"), viewers);
         let app = init_service(App::new().configure(|config| mount(&documents, config))).await;
         call_service(&app, TestRequest::get().uri(path).to_request()).await
     }
@@ -164,6 +180,16 @@ mod tests {
             "{page}"
         );
         assert!(!page.contains("<script>"), "inline scripts are blocked: {page}");
+    }
+
+    #[actix_web::test]
+    async fn without_a_viewer_the_documents_stay() {
+        for path in ["/swagger", "/swagger/", "/swagger/index.html"] {
+            let response = get_with(Viewers::Off, path).await;
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+        let response = get_with(Viewers::Off, "/swagger/v1.enduser/swagger.json").await;
+        assert_eq!(response.status(), StatusCode::OK);
     }
 
     #[actix_web::test]

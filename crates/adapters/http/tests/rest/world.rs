@@ -14,6 +14,7 @@ use dialogporten_application::reading::SeenRecorder;
 use dialogporten_domain::party::{Party, PartyIdentifier};
 use dialogporten_domain::service_resource::{OrgCode, ServiceResourceType};
 use dialogporten_http::health::{HealthEntry, HealthProbe, HealthReport, HealthSource, HealthStatus};
+use dialogporten_http::openapi::Viewers;
 use dialogporten_http::{EndUserUseCases, HttpApi, ServiceOwnerUseCases, configure};
 use dialogporten_service_owner::change::DialogChanger;
 use dialogporten_service_owner::create_activity::CreateActivityHandler;
@@ -219,6 +220,7 @@ fn api(registers: &Arc<FakeRegisters>, store: &InMemoryStore, ambient: Arc<dyn A
         signer: Arc::new(FakeSigner),
         health: Arc::new(FakeHealth),
         limits: Limits::default(),
+        viewers: Viewers::Anonymous,
         service_resources: ListServiceResourcesHandler::new(registers.clone()),
         service_owner: ServiceOwnerUseCases {
             create_dialog: dialogporten_service_owner::create_dialog::CreateDialogHandler::new(

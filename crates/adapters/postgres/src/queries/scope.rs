@@ -7,9 +7,10 @@ use dialogporten_application::authorization::{DelegatedInstance, InstanceReferen
 use dialogporten_application::dialogs::DialogListItem;
 use dialogporten_domain::service_resource::ServiceResource;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A set with its first and last place in the array.
-type Stretch<'s> = (&'s BTreeSet<ServiceResource>, i32, i32);
+type Stretch<'s> = (&'s Arc<BTreeSet<ServiceResource>>, i32, i32);
 
 /// What tells most sets apart without looking into them.
 type SetOutline<'s> = (usize, Option<&'s ServiceResource>, Option<&'s ServiceResource>);
@@ -23,9 +24,15 @@ pub(crate) struct Scope {
 impl Scope {
     /// True when every service has a number.
     pub(crate) fn is_resolved_by(scope: &ListScope, known: &Known) -> bool {
-        let of_parties = scope.resources_by_party.values().flatten();
+        let mut last = None;
+        let of_parties = scope.resources_by_party.values().filter(|resources| {
+            let is_new = last.is_none_or(|last| !Arc::ptr_eq(last, resources));
+            last = Some(*resources);
+            is_new
+        });
         let of_instances = scope.instances.iter().map(|instance| &instance.service_resource);
         of_parties
+            .flat_map(|resources| resources.iter())
             .chain(of_instances)
             .all(|resource| known.numbers(resource).is_some())
     }
@@ -39,7 +46,10 @@ impl Scope {
             let alike = stretches
                 .entry((resources.len(), resources.first(), resources.last()))
                 .or_default();
-            let known_stretch = alike.iter().find(|(set, ..)| *set == resources);
+            // Compares contents only of different sets.
+            let known_stretch = alike
+                .iter()
+                .find(|(set, ..)| Arc::ptr_eq(set, resources) || *set == resources);
             let (first, last) = if let Some((_, first, last)) = known_stretch {
                 (*first, *last)
             } else {

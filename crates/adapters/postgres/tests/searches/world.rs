@@ -20,6 +20,7 @@ use dialogporten_testkit::contract::changed;
 use dialogporten_testkit::memory::InMemoryStore;
 use dialogporten_testkit::postgres::TestDatabase;
 use dialogporten_testkit::samples::Samples;
+use std::sync::Arc;
 
 pub(crate) const ORDERS: [&str; 14] = [
     "contentUpdatedAt",
@@ -237,7 +238,9 @@ impl World {
             if sometimes(samples, if few { 5 } else { 2 }) {
                 let all = sometimes(samples, 2);
                 let services = services().into_iter().filter(|_| all || sometimes(samples, 2));
-                scope.resources_by_party.insert(party, services.collect());
+                scope
+                    .resources_by_party
+                    .insert(party, Arc::new(services.collect()));
             }
         }
         scope

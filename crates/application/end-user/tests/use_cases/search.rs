@@ -295,6 +295,7 @@ async fn a_weak_login_finds_the_dialog_with_the_texts_that_are_not_sensitive() {
     let world = world();
     world.registers.list(&organization(), &resource("skatt-hoy"));
     let sensitive = DialogContent {
+        summary: Some(plain("Om din helse")),
         non_sensitive_title: Some(plain("En melding")),
         ..content("Din diagnose")
     };
@@ -305,17 +306,23 @@ async fn a_weak_login_finds_the_dialog_with_the_texts_that_are_not_sensitive() {
             ..world.dialog()
         })
         .await;
-    let title = async |user: EndUser| {
+    let texts = async |user: EndUser| {
         let query = SearchDialogs {
             user,
             ..world.query(any())
         };
         let items = world.search(query).await.unwrap().page.items;
         assert_eq!(items[0].item.id, id);
-        items[0].item.content.as_ref().unwrap().title.clone()
+        let content = items[0].item.content.clone().unwrap();
+        (content.title, content.summary)
     };
-    assert_eq!(title(at_level(3)).await, plain("En melding"));
-    assert_eq!(title(at_level(4)).await, plain("Din diagnose"));
+    let summary = Some(plain("Om din helse"));
+    assert_eq!(
+        texts(at_level(3)).await,
+        (plain("En melding"), summary.clone()),
+        "no other summary exists"
+    );
+    assert_eq!(texts(at_level(4)).await, (plain("Din diagnose"), summary));
 }
 
 #[tokio::test]

@@ -24,7 +24,6 @@ use dialogporten_end_user::change_system_labels::ChangeSystemLabelsHandler;
 use dialogporten_end_user::dialog_view::DialogView;
 use dialogporten_end_user::get_children::{GetChildren, GetChildrenHandler};
 use dialogporten_end_user::get_dialog::{GetDialog, GetDialogError, GetDialogHandler};
-use dialogporten_end_user::list_dialogs::ListDialogsHandler;
 use dialogporten_end_user::list_parties::ListPartiesHandler;
 use dialogporten_end_user::list_service_resources::ListServiceResourcesHandler;
 use dialogporten_end_user::look_up_dialog::LookUpDialogHandler;
@@ -66,7 +65,6 @@ pub(crate) struct World {
     pub(crate) registers: Arc<FakeRegisters>,
     pub(crate) ambient: Arc<FixedAmbient>,
     pub(crate) get: GetDialogHandler,
-    pub(crate) list: ListDialogsHandler,
     pub(crate) children: GetChildrenHandler,
     pub(crate) labels: ChangeSystemLabelsHandler,
     pub(crate) search: SearchDialogsHandler,
@@ -98,12 +96,6 @@ pub(crate) fn world() -> World {
         signer.clone(),
         mask.clone(),
     );
-    let list = ListDialogsHandler::new(
-        queries.clone(),
-        registers.clone(),
-        authorizer.clone(),
-        mask.clone(),
-    );
     let labelling = Labelling::new(
         queries.clone(),
         ActorNames::new(registers.clone()),
@@ -132,7 +124,6 @@ pub(crate) fn world() -> World {
         registers,
         ambient,
         get,
-        list,
     }
 }
 
