@@ -54,7 +54,7 @@ async fn append(
 }
 
 #[tokio::test]
-async fn appending_to_a_thousand_transmissions_writes_as_much_as_to_three_and_updates_in_place() {
+async fn appending_to_a_thousand_transmissions_writes_as_much_as_to_three() {
     let _alone = ALONE.lock().await;
     let database = TestDatabase::migrated().await;
     {
@@ -82,14 +82,8 @@ async fn appending_to_a_thousand_transmissions_writes_as_much_as_to_three_and_up
         let (short, long) = ((short_end - short_start) / 20, (long_end - long_start) / 20);
         println!("{short} bytes of log for an append at 3, {long} at 1 000");
         assert!(long * 2 <= short * 3, "{short} bytes at 3, {long} at 1 000");
+        assert!(short < 4_000, "{short} bytes");
     }
-    let others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-    while database.number(others).await > 0 {}
-    let hot = database
-        .number("select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables where relname = 'dialog'")
-        .await;
-    println!("{hot} % of the head's updates in place");
-    assert!(hot >= 85, "{hot} %");
 }
 
 /// Rows that indexes and scans have fetched from the history's tables.

@@ -59,8 +59,6 @@ pub enum SearchStrategy {
 
 /// From so many parties on, walking through everything by time is tried before every party is asked.
 const MANY_PARTIES: usize = 100;
-/// Services at most whose dialogs are walked through one service after the other.
-const FEW_SERVICES: usize = 20;
 /// Rows that a walk may look at for each party: a third of what asking all parties costs (10 µs a party, 0.3 µs a row), so that
 /// a walk in vain costs a third more, and one that succeeds saves nearly everything.
 const WALK_PER_PARTY: usize = 10;
@@ -130,7 +128,6 @@ impl Search<'_> {
         let parties = scope.parties.keys.len();
         let services = scope.parties.distinct_services();
         let budget = i64::try_from(parties.saturating_mul(WALK_PER_PARTY)).unwrap_or(i64::MAX);
-        let few = services.len() <= FEW_SERVICES;
         match forced {
             Some(SearchStrategy::Parties | SearchStrategy::WordsByWalk | SearchStrategy::WordsByIndex) => {
                 None
@@ -141,7 +138,10 @@ impl Search<'_> {
             Some(SearchStrategy::Recency) => Some((SearchStrategy::Recency, Rows::Everything(None))),
             // Dialogs with rare labels have an index by party.
             None if parties <= MANY_PARTIES || self.criteria.asks_for_rare_labels() => None,
-            None if few => Some((SearchStrategy::Services, Rows::Services(services, Some(budget)))),
+            // Of one service only: of several, a bounded walk could end before the newest dialogs of one and fill the page with others'.
+            None if services.len() == 1 => {
+                Some((SearchStrategy::Services, Rows::Services(services, Some(budget))))
+            }
             None => Some((SearchStrategy::Recency, Rows::Everything(Some(budget)))),
         }
     }
