@@ -89,7 +89,8 @@ def before_load_schema(context, raw_schema):
             for status in EVERYWHERE:
                 operation["responses"].setdefault(status, {"description": "Refused at once."})
             for status, answer in operation["responses"].items():
-                if status in WITHOUT_BODY:
+                # Whose token does not reach an operation at all is refused without a word, others with a problem document.
+                if status in WITHOUT_BODY or status == "403":
                     answer.pop("content", None)
                 elif status.startswith("4"):
                     schema = {"$ref": "#/components/schemas/ProblemDetails"}
