@@ -122,6 +122,24 @@ pub(crate) const FIGURES: &[Figure] = &[
     ),
     lower("get.cpu", "repeated get: server CPU ÷ PostgreSQL CPU", 1.5, 1.0),
     lower("get.wal", "repeated get: WAL bytes a request", 0.0, 0.0),
+    lower(
+        "append.p50",
+        "append a transmission: p50 at 1 000 ÷ at 3",
+        1.5,
+        1.1,
+    ),
+    lower(
+        "append.wal",
+        "append a transmission: WAL at 1 000 ÷ at 3",
+        1.5,
+        1.1,
+    ),
+    lower(
+        "append.cpu",
+        "append a transmission: server CPU ÷ PostgreSQL CPU",
+        1.0,
+        0.6,
+    ),
     lower("memory.idle", "resident set, idle (MiB)", 64.0, 30.0),
     lower(
         "memory.busy",

@@ -125,6 +125,7 @@ async fn scenarios(
         Scenario::Get,
         Scenario::Memory,
         Scenario::Update,
+        Scenario::Append,
         Scenario::OwnerSearch,
         Scenario::Inbox,
     ] {
@@ -142,6 +143,7 @@ async fn scenarios(
             Scenario::Get => scenario::get::run(&mut bench).await?,
             Scenario::Memory => scenario::memory::run(&mut bench).await?,
             Scenario::Update => scenario::update::run(&mut bench).await?,
+            Scenario::Append => scenario::append::run(&mut bench).await?,
             Scenario::OwnerSearch => scenario::owner_search::run(&mut bench).await?,
             Scenario::Inbox => scenario::inbox::run(&mut bench).await?,
         }

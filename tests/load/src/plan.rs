@@ -32,6 +32,8 @@ pub(crate) enum Scenario {
     Memory,
     /// Replacing dialogs: against creating them, and their CPU.
     Update,
+    /// Appending to histories of 3, 1 000 and 20 000 transmissions.
+    Append,
     /// An owner's newest dialogs and its page at nine tenths of the depth.
     OwnerSearch,
     /// Lists of generated worlds of two sizes: one party to ten thousand, filters, words, depth.

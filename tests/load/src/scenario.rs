@@ -1,5 +1,6 @@
 //! The scenarios, in the order in which they run.
 
+pub(crate) mod append;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod inbox;
