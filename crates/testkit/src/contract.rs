@@ -13,8 +13,10 @@ use crate::builders::{content, new_dialog, organization, other_person, person};
 use crate::samples::Samples;
 use chrono::TimeDelta;
 use dialogporten_application::authorization::ListScope;
-use dialogporten_application::dialogs::{DialogDetails, DialogQueries, EndUserListQuery};
-use dialogporten_application::paging::{ContentUpdatedPosition, PageSize};
+use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
+use dialogporten_application::end_user_search::{EndUserFilter, EndUserSearchQuery, EndUserSearches};
+use dialogporten_application::ordering::{SearchOrder, SearchPosition};
+use dialogporten_application::paging::PageSize;
 use dialogporten_application::unit_of_work::{
     ChildKind, CommitOutcome, EventSubject, SeenChange, Store, WriteConflict,
 };
@@ -26,13 +28,18 @@ use dialogporten_domain::party::Party;
 use dialogporten_domain::seen_log::{DialogUserType, SeenRecord};
 use dialogporten_domain::text::IdempotentKey;
 
+/// The reads that the suite asks for.
+pub trait Reads: DialogQueries + EndUserSearches {}
+
+impl<T: DialogQueries + EndUserSearches> Reads for T {}
+
 /// The two ports of a store.
 #[derive(Clone, Copy)]
 pub struct Ports<'a> {
     /// Writes.
     pub store: &'a dyn Store,
     /// Reads.
-    pub queries: &'a dyn DialogQueries,
+    pub queries: &'a dyn Reads,
 }
 
 impl std::fmt::Debug for Ports<'_> {
@@ -67,24 +74,31 @@ impl Ports<'_> {
     /// Ids of all pages of a list.
     pub async fn list(&self, scope: &ListScope, size: i64, now: Timestamp) -> Vec<DialogId> {
         let mut ids = Vec::new();
-        let mut after = None;
+        let mut query = listing(scope.clone(), PageSize::new(size).unwrap(), now);
         loop {
-            let query = EndUserListQuery {
-                scope: scope.clone(),
-                after,
-                size: PageSize::new(size).unwrap(),
-                now,
-            };
-            let page = self.queries.end_user_list(&query).await.unwrap();
-            after = page.items.last().map(|item| ContentUpdatedPosition {
-                content_updated_at: item.content_updated_at,
-                id: item.id,
-            });
+            let page = self.queries.dialogs(&query).await.unwrap();
+            query.after = page
+                .items
+                .last()
+                .map(|item| SearchPosition::after(&item.ordered(), &query.order));
             ids.extend(page.items.iter().map(|item| item.id));
             if !page.has_next {
                 return ids;
             }
         }
+    }
+}
+
+/// The first page of everything in a scope, newest content first.
+#[must_use]
+pub fn listing(scope: ListScope, size: PageSize, now: Timestamp) -> EndUserSearchQuery {
+    EndUserSearchQuery {
+        scope,
+        filter: EndUserFilter::default(),
+        order: SearchOrder::default(),
+        after: None,
+        size,
+        now,
     }
 }
 

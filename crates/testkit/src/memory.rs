@@ -1,14 +1,11 @@
 //! A store in memory that behaves as the real one: the port-contract suite runs against both.
 
-use crate::memory::list::list_item;
 use async_trait::async_trait;
 use dialogporten_application::PortError;
-use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
-use dialogporten_application::paging::Page;
+use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
 use dialogporten_application::unit_of_work::{
     CommitOutcome, EventBatch, SeenChange, Store, UnitOfWork, WriteConflict,
 };
-use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::{DialogChanges, DialogSnapshot};
 use dialogporten_domain::event::DialogEvent;
 use dialogporten_domain::identifier::{DialogId, Revision};
@@ -216,23 +213,6 @@ impl DialogQueries for InMemoryStore {
         }))
     }
 
-    async fn end_user_list(&self, query: &EndUserListQuery) -> Result<Page<DialogListItem>, PortError> {
-        let mut found: Vec<DialogListItem> = self
-            .state()
-            .dialogs
-            .values()
-            .filter(|details| is_listed(&details.dialog, query))
-            .map(list_item)
-            .collect();
-        found.sort_by_key(|item| std::cmp::Reverse((item.content_updated_at, item.id)));
-        let has_next = found.len() > query.size.get();
-        found.truncate(query.size.get());
-        Ok(Page {
-            items: found,
-            has_next,
-        })
-    }
-
     async fn by_idempotent_key(
         &self,
         org: &OrgCode,
@@ -250,18 +230,4 @@ impl DialogQueries for InMemoryStore {
             })
             .map(|dialog| dialog.id))
     }
-}
-
-fn is_listed(dialog: &DialogSnapshot, query: &EndUserListQuery) -> bool {
-    let position = (dialog.content_updated_at, dialog.id);
-    query.scope.covers(dialog)
-        && dialog.deleted_at.is_none()
-        && is_within(dialog.visible_from, dialog.expires_at, query.now)
-        && query
-            .after
-            .is_none_or(|after| position < (after.content_updated_at, after.id))
-}
-
-fn is_within(from: Option<Timestamp>, until: Option<Timestamp>, now: Timestamp) -> bool {
-    from.is_none_or(|from| from <= now) && until.is_none_or(|until| until > now)
 }

@@ -1,6 +1,7 @@
 //! Mutations: where an end user keeps dialogs.
 
 use crate::api::GraphqlApi;
+use crate::enums::SystemLabel;
 use crate::objects::errors::{
     BulkSetSystemLabelConcurrencyError, BulkSetSystemLabelConflictError, BulkSetSystemLabelDomainError,
     BulkSetSystemLabelError, BulkSetSystemLabelNotFound, BulkSetSystemLabelValidationError,
@@ -12,9 +13,10 @@ use crate::objects::labels::{
     BulkSetSystemLabelInput, BulkSetSystemLabelPayload, SetSystemLabelInput, SetSystemLabelPayload,
 };
 use crate::query::not_found;
-use crate::request::{asked, port_failed};
+use crate::request::{Asked, asked, port_failed};
 use async_graphql::{Context, Object, Result};
 use dialogporten_application::Violations;
+use dialogporten_application::caller::EndUser;
 use dialogporten_domain::identifier::{DialogId, Revision};
 use dialogporten_end_user::change_system_labels::{ChangeSystemLabels, ChangeSystemLabelsError};
 
@@ -34,12 +36,7 @@ impl Mutations {
     ) -> Result<SetSystemLabelPayload> {
         let (asked, user) = asked(context)?;
         let api: &GraphqlApi = context.data()?;
-        let command = ChangeSystemLabels {
-            user,
-            add: input.add_labels.into_iter().map(Into::into).collect(),
-            remove: input.remove_labels.into_iter().map(Into::into).collect(),
-            now: asked.now,
-        };
+        let command = command(asked, user, input.add_labels, input.remove_labels);
         let id = DialogId::new(input.dialog_id.0);
         match api.change_system_labels.change_one(id, None, command).await {
             Ok(revision) => {
@@ -63,12 +60,7 @@ impl Mutations {
     ) -> Result<BulkSetSystemLabelPayload> {
         let (asked, user) = asked(context)?;
         let api: &GraphqlApi = context.data()?;
-        let command = ChangeSystemLabels {
-            user,
-            add: input.add_labels.into_iter().map(Into::into).collect(),
-            remove: input.remove_labels.into_iter().map(Into::into).collect(),
-            now: asked.now,
-        };
+        let command = command(asked, user, input.add_labels, input.remove_labels);
         let dialogs: Vec<(DialogId, Option<Revision>)> = input
             .dialogs
             .iter()
@@ -89,6 +81,20 @@ impl Mutations {
                 errors: bulk_refused(error)?,
             }),
         }
+    }
+}
+
+fn command(
+    asked: &Asked,
+    user: EndUser,
+    add: Vec<SystemLabel>,
+    remove: Vec<SystemLabel>,
+) -> ChangeSystemLabels {
+    ChangeSystemLabels {
+        user,
+        add: add.into_iter().map(Into::into).collect(),
+        remove: remove.into_iter().map(Into::into).collect(),
+        now: asked.now,
     }
 }
 

@@ -97,11 +97,7 @@ async fn run(
             .content_type("text/plain; charset=utf-8")
             .body(served.sdl.clone()));
     }
-    let accepted = match header(request, ACCEPT) {
-        None => accepted(None),
-        Some(header) => accepted(Some(header)),
-    };
-    let form = match accepted {
+    let form = match accepted(header(request, ACCEPT)) {
         Accepted::Nothing => return Err(HttpResponse::NotAcceptable().finish()),
         Accepted::Form(form) => Some(form),
         Accepted::Any => None,

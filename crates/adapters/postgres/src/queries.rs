@@ -2,7 +2,6 @@
 
 pub(crate) mod details;
 pub(crate) mod head;
-mod ids;
 pub(crate) mod items;
 mod party_services;
 mod scope;
@@ -17,8 +16,7 @@ use crate::store::{Inner, PgStore};
 use async_trait::async_trait;
 use details::{DetailsRow, ReadDialog};
 use dialogporten_application::PortError;
-use dialogporten_application::dialogs::{DialogDetails, DialogListItem, DialogQueries, EndUserListQuery};
-use dialogporten_application::paging::Page;
+use dialogporten_application::dialogs::{DialogDetails, DialogQueries};
 use dialogporten_domain::identifier::DialogId;
 use dialogporten_domain::service_resource::OrgCode;
 use dialogporten_domain::text::IdempotentKey;
@@ -30,16 +28,11 @@ use diesel::row::NamedRow;
 use diesel::sql_types::{SmallInt, Text, Uuid as SqlUuid};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use ids::{OfInstances, OfOneParty, OfParties, Position, Window};
-use items::{ItemRow, ReadItems};
-use scope::Scope;
 pub use search::SearchStrategy;
-use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 const READ: &str = "read dialog";
-const LIST: &str = "list dialogs";
 const FIND_KEY: &str = "find idempotent key";
 
 /// Query port on the store's database. Cheap to clone.
@@ -80,81 +73,6 @@ impl PgQueries {
         }
         self.0.dictionary.reload_old(&self.0.pool, &self.0.keys).await
     }
-
-    /// Positions of a page and one more, newest first.
-    async fn positions(&self, scope: Scope, window: Window) -> Result<Vec<Position>, PortError> {
-        let connection = self.0.pool.connection(LIST).await?;
-        let connection: &AsyncPgConnection = &connection;
-        let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
-        let of_instances = OfInstances {
-            instances: scope.instances,
-            window: window.clone(),
-        };
-        let has_instances =
-            !(of_instances.instances.ids.is_empty() && of_instances.instances.labels.is_empty());
-        let parties = scope.parties;
-        let by_party = async {
-            match parties.keys.as_slice() {
-                [] => Ok(Vec::new()),
-                [party_key] => {
-                    let statement = OfOneParty {
-                        party_key: *party_key,
-                        services: parties.services,
-                        window,
-                    };
-                    Fixed(statement).load::<Position>(&mut &*connection).await
-                }
-                _ => {
-                    Fixed(OfParties { parties, window })
-                        .load::<Position>(&mut &*connection)
-                        .await
-                }
-            }
-        };
-        let by_instance = async {
-            if !has_instances {
-                return Ok(Vec::new());
-            }
-            Fixed(of_instances).load::<Position>(&mut &*connection).await
-        };
-        let (mut found, delegated) = futures_util::future::try_join(by_party, by_instance)
-            .await
-            .map_err(|error| port_error(LIST, error))?;
-        if !delegated.is_empty() {
-            found.extend(delegated);
-            found.sort_unstable_by(|a, b| b.cmp(a));
-            found.dedup();
-            found.truncate(limit);
-        }
-        Ok(found)
-    }
-
-    async fn items(&self, positions: &[Position]) -> Result<Vec<DialogListItem>, PortError> {
-        if positions.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids = positions.iter().map(|position| position.id).collect();
-        let mut connection = self.0.pool.connection(LIST).await?;
-        let rows: Vec<ItemRow> = Fixed(ReadItems { ids })
-            .load(&mut connection)
-            .await
-            .map_err(|error| port_error(LIST, error))?;
-        drop(connection);
-        let known = self
-            .known_for(|known| rows.iter().all(|row| row.head.is_resolved_by(known)))
-            .await?;
-        let mut by_id: HashMap<Uuid, ItemRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
-        positions
-            .iter()
-            .filter_map(|position| by_id.remove(&position.id))
-            // Deleted between the two statements.
-            .filter(|row| row.head.deleted_at.is_none())
-            .map(|row| {
-                row.decode(&known)
-                    .map_err(|error| PortError::internal(LIST, error))
-            })
-            .collect()
-    }
 }
 
 #[async_trait]
@@ -172,27 +90,6 @@ impl DialogQueries for PgQueries {
         row.decode(&known)
             .map(Some)
             .map_err(|error| PortError::internal(READ, error))
-    }
-
-    async fn end_user_list(&self, query: &EndUserListQuery) -> Result<Page<DialogListItem>, PortError> {
-        let size = query.size.get();
-        let known = self
-            .known_soon(|known| Scope::is_resolved_by(&query.scope, known))
-            .await?;
-        let scope = Scope::of(&query.scope, &known, &self.0.keys);
-        let window = Window {
-            now: query.now,
-            after_time: query.after.map(|after| after.content_updated_at),
-            after_id: query.after.map(|after| after.id.uuid()),
-            limit: i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1),
-        };
-        let mut positions = self.positions(scope, window).await?;
-        let has_next = positions.len() > size;
-        positions.truncate(size);
-        let mut items = self.items(&positions).await?;
-        // A key is a hash and never grants access: the party's text does.
-        items.retain(|item| Scope::permits(&query.scope, item));
-        Ok(Page { items, has_next })
     }
 
     async fn by_idempotent_key(

@@ -127,8 +127,9 @@ enum Written {
 
 impl Inner {
     async fn write_alone(self: &Arc<Self>, change: &Change) -> Result<CommitOutcome, PortError> {
-        if let (Change::Save(changes, batch), Some(numbers)) = (change, self.numbers(change).await?)
+        if let Change::Save(changes, batch) = change
             && changes.original.is_none()
+            && let Some(numbers) = self.numbers(change).await?
             && let Some(outcome) = self.write_with_others(changes, batch.as_ref(), numbers).await?
         {
             return Ok(outcome);

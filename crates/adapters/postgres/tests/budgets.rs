@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 use dialogporten_application::authorization::ListScope;
-use dialogporten_application::dialogs::{DialogQueries, EndUserListQuery};
+use dialogporten_application::dialogs::DialogQueries;
+use dialogporten_application::end_user_search::EndUserSearches;
 use dialogporten_application::paging::PageSize;
 use dialogporten_application::unit_of_work::{CommitOutcome, Store};
 use dialogporten_domain::dialog::NewDialog;
@@ -13,7 +14,7 @@ use dialogporten_testkit::ambient::noon;
 use dialogporten_testkit::builders::{
     activity, attachment, gui_action, new_dialog, organization, person, resource, transmission,
 };
-use dialogporten_testkit::contract::{Ports, seen};
+use dialogporten_testkit::contract::{Ports, listing, seen};
 use dialogporten_testkit::postgres::TestDatabase;
 use dialogporten_testkit::samples::Samples;
 use std::collections::BTreeSet;
@@ -194,13 +195,14 @@ async fn no_statement_scans_a_dialog_table_of_a_hundred_thousand_rows() {
                         )
                         .into(),
                 };
-                let query = EndUserListQuery {
-                    scope,
-                    after: None,
-                    size: PageSize::DEFAULT,
-                    now: noon(),
-                };
-                assert!(!queries.end_user_list(&query).await.unwrap().items.is_empty());
+                let query = listing(scope, PageSize::DEFAULT, noon());
+                assert!(
+                    !EndUserSearches::dialogs(&queries, &query)
+                        .await
+                        .unwrap()
+                        .items
+                        .is_empty()
+                );
             }
         }
     }

@@ -1,9 +1,7 @@
 //! Query port: reads that change nothing. May be answered by a replica.
 
 use crate::PortError;
-use crate::authorization::ListScope;
 use crate::ordering::OrderedDialog;
-use crate::paging::{ContentUpdatedPosition, Page, PageSize};
 use async_trait::async_trait;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::activity::Activity;
@@ -14,7 +12,7 @@ use dialogporten_domain::party::Party;
 use dialogporten_domain::seen_log::SeenRecord;
 use dialogporten_domain::service_resource::{OrgCode, ServiceResource, ServiceResourceType};
 use dialogporten_domain::status::DialogStatus;
-use dialogporten_domain::system_label::EndUserContext;
+use dialogporten_domain::system_label::{EndUserContext, SystemLabel};
 use dialogporten_domain::text::{IdempotentKey, Progress, ShortText};
 use dialogporten_domain::transmission::Transmission;
 use dialogporten_domain::uri::UriReference;
@@ -88,6 +86,16 @@ pub struct DialogListItem {
 }
 
 impl DialogListItem {
+    /// Seen since the content last changed, and not marked as unopened.
+    #[must_use]
+    pub const fn is_content_seen(&self) -> bool {
+        self.seen_since_content_update
+            && !self
+                .end_user_context
+                .labels
+                .contains(SystemLabel::MarkedAsUnopened)
+    }
+
     /// What it can be ordered by.
     #[must_use]
     pub const fn ordered(&self) -> OrderedDialog {
@@ -130,19 +138,6 @@ impl DialogListContent {
     }
 }
 
-/// A list for an end user: newest content first. Deleted, not yet visible and expired dialogs are never listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EndUserListQuery {
-    /// What may be seen. Not empty.
-    pub scope: ListScope,
-    /// Strictly after this position.
-    pub after: Option<ContentUpdatedPosition>,
-    /// Items on the page.
-    pub size: PageSize,
-    /// For `visibleFrom` and `expiresAt`.
-    pub now: Timestamp,
-}
-
 /// Reads dialogs.
 #[async_trait]
 pub trait DialogQueries: Send + Sync {
@@ -151,12 +146,6 @@ pub trait DialogQueries: Send + Sync {
     /// # Errors
     /// [`PortError`].
     async fn details(&self, id: DialogId) -> Result<Option<DialogDetails>, PortError>;
-
-    /// One page of a list.
-    ///
-    /// # Errors
-    /// [`PortError`].
-    async fn end_user_list(&self, query: &EndUserListQuery) -> Result<Page<DialogListItem>, PortError>;
 
     /// The live (not soft-deleted) dialog of a service owner with this idempotent key.
     ///

@@ -1,12 +1,11 @@
 //! Lists of end users.
 
-use super::{Ports, changed, parties};
+use super::{Ports, changed, listing, parties};
 use crate::ambient::noon;
 use crate::builders::{new_dialog, organization, resource};
 use crate::samples::Samples;
 use chrono::TimeDelta;
 use dialogporten_application::authorization::{DelegatedInstance, InstanceReference, ListScope};
-use dialogporten_application::dialogs::EndUserListQuery;
 use dialogporten_application::paging::PageSize;
 use dialogporten_application::unit_of_work::CommitOutcome;
 use dialogporten_domain::Timestamp;
@@ -110,13 +109,9 @@ pub async fn list_items_agree_with_details(ports: Ports<'_>) {
         assert_eq!(outcome, CommitOutcome::Committed);
         count += 1;
     }
-    let query = EndUserListQuery {
-        scope: scope_of(&[organization()], &["skatt-melding", "brreg-meld", "nav-soknad"]),
-        after: None,
-        size: PageSize::DEFAULT,
-        now: noon(),
-    };
-    let page = ports.queries.end_user_list(&query).await.unwrap();
+    let scope = scope_of(&[organization()], &["skatt-melding", "brreg-meld", "nav-soknad"]);
+    let query = listing(scope, PageSize::DEFAULT, noon());
+    let page = ports.queries.dialogs(&query).await.unwrap();
     assert_eq!(page.items.len(), count);
     for item in page.items {
         let details = ports.read(item.id).await;

@@ -7,7 +7,6 @@ use crate::scalars::{Id, Moment, Uri};
 use async_graphql::SimpleObject;
 use dialogporten_application::languages::AcceptedLanguages;
 use dialogporten_domain::dialog::unopened::{is_opened, opened_transmissions};
-use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_domain::{action, content, transmission};
 use dialogporten_end_user::dialog_view::DialogView;
 
@@ -138,9 +137,6 @@ impl Dialog {
         let details = view.details();
         let dialog = &details.dialog;
         let opened = opened_transmissions(&details.activities);
-        // The mark has just been cleared by this reading.
-        let labels = dialog.end_user_context.labels.iter();
-        let labels = labels.filter(|label| *label != SystemLabel::MarkedAsUnopened);
         Self {
             id: Id(dialog.id.uuid()),
             revision: Id(dialog.revision.uuid()),
@@ -203,7 +199,7 @@ impl Dialog {
                 .iter()
                 .map(|shown| transmission(view, shown, is_opened(shown, &opened), languages))
                 .collect(),
-            end_user_context: EndUserContext::new(&dialog.end_user_context, labels),
+            end_user_context: EndUserContext::from(&dialog.end_user_context),
         }
     }
 }

@@ -96,14 +96,11 @@ impl ContentValue {
     }
 }
 
-impl EndUserContext {
-    pub(super) fn new(
-        context: &system_label::EndUserContext,
-        labels: impl Iterator<Item = system_label::SystemLabel>,
-    ) -> Self {
+impl From<&system_label::EndUserContext> for EndUserContext {
+    fn from(context: &system_label::EndUserContext) -> Self {
         Self {
             revision: Id(context.revision.uuid()),
-            system_labels: labels.map(SystemLabel::from).collect(),
+            system_labels: context.labels.iter().map(SystemLabel::from).collect(),
         }
     }
 }

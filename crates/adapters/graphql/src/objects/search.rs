@@ -8,7 +8,6 @@ use async_graphql::{InputObject, SimpleObject};
 use dialogporten_application::dialogs::DialogListContent;
 use dialogporten_application::languages::AcceptedLanguages;
 use dialogporten_application::ordering::{OrderKey, SearchOrder};
-use dialogporten_domain::system_label;
 use dialogporten_end_user::listed_dialog::ListedDialog;
 
 #[derive(Debug, Default, InputObject)]
@@ -138,8 +137,6 @@ impl SearchDialog {
             seen_since_last_update,
             seen_since_last_content_update,
         } = listed;
-        let labels = item.end_user_context.labels;
-        let is_marked = labels.contains(system_label::SystemLabel::MarkedAsUnopened);
         Self {
             id: Id(item.id.uuid()),
             org: item.org.as_str().to_owned(),
@@ -175,8 +172,8 @@ impl SearchDialog {
                 .into_iter()
                 .map(parts::seen_record)
                 .collect(),
-            is_content_seen: item.seen_since_content_update && !is_marked,
-            end_user_context: EndUserContext::new(&item.end_user_context, labels.iter()),
+            is_content_seen: item.is_content_seen(),
+            end_user_context: EndUserContext::from(&item.end_user_context),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What a caller may see, as keys and numbers.
 
-use super::ids::{Instances, Parties};
 use crate::dictionary::Known;
 use crate::party_key::PartyKeys;
 use dialogporten_application::authorization::{DelegatedInstance, InstanceReference, ListScope};
@@ -8,6 +7,7 @@ use dialogporten_application::dialogs::DialogListItem;
 use dialogporten_domain::service_resource::ServiceResource;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A set with its first and last place in the array.
 type Stretch<'s> = (&'s Arc<BTreeSet<ServiceResource>>, i32, i32);
@@ -153,5 +153,52 @@ fn add(instances: &mut Instances, delegated: &DelegatedInstance, known: &Known, 
         instances.labels.push(label);
         instances.label_parties.push(party_key);
         instances.label_services.push(numbers.service_id);
+    }
+}
+
+/// Parties with their services, `services[first..=last]`, counted from 1. Ascending by key.
+#[derive(Debug, Default)]
+pub(crate) struct Parties {
+    pub(crate) keys: Vec<i64>,
+    pub(crate) first: Vec<i32>,
+    pub(crate) last: Vec<i32>,
+    pub(crate) services: Vec<i32>,
+}
+
+impl Parties {
+    /// The services of all, when they are the same for all.
+    pub(crate) fn common_services(&self) -> Option<Vec<i32>> {
+        let is_uniform = self.first.windows(2).all(|pair| pair.first() == pair.last());
+        let (first, last) = (self.first.first()?, self.last.first()?);
+        let from = usize::try_from(*first).ok()?.checked_sub(1)?;
+        let to = usize::try_from(*last).ok()?;
+        let services = self.services.get(from..to)?;
+        is_uniform.then(|| services.to_vec())
+    }
+
+    /// Every service of any of them, once.
+    pub(crate) fn distinct_services(&self) -> Vec<i32> {
+        let mut services = self.services.clone();
+        services.sort_unstable();
+        services.dedup();
+        services
+    }
+}
+
+/// Dialogs named one by one: by id, or by a label of the service owner.
+#[derive(Debug, Default)]
+pub(crate) struct Instances {
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) id_parties: Vec<i64>,
+    pub(crate) id_services: Vec<i32>,
+    pub(crate) orgs: Vec<i16>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) label_parties: Vec<i64>,
+    pub(crate) label_services: Vec<i32>,
+}
+
+impl Instances {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.labels.is_empty()
     }
 }

@@ -47,6 +47,9 @@ const EVENT: &str = "
 const IF_TOLD: &str = "
     where $55 is not null)
 ";
+const PAIR: &str = "
+, new_pair as (
+    insert into party_service (party_key, service_id) select $1, $5 on conflict do nothing)";
 const ALONE: &str = ")";
 const IF_OPEN: &str = " from gate)";
 
@@ -97,47 +100,15 @@ impl Statement for CreateDialog {
     }
 }
 
-/// As [`CreateDialog`] for the common case: the pair of party and service is known, and no label was set. Without the gate and the
-/// tables that get no row.
-pub(crate) struct CreateKnownDialog(pub(crate) DialogParameters);
+/// As [`CreateDialog`] for the common case: the party is known, and no label was set. Without the gate and the tables that get no row.
+/// `NEW_PAIR`: its first dialog of a service, as far as this process knows.
+pub(crate) struct CreatePlainDialog<const NEW_PAIR: bool>(pub(crate) DialogParameters);
 
-impl Statement for CreateKnownDialog {
-    type Id = CreateKnownDialog;
-
-    const SQL: &'static [&'static str] = &[
-        STATE,
-        ALONE,
-        REST,
-        ALONE,
-        TRANSMISSIONS,
-        ALONE,
-        ATTACHMENTS,
-        " on conflict do nothing)",
-        ACTIVITIES,
-        ALONE,
-        REFERENCES,
-        ALONE,
-        EVENT,
-        IF_TOLD,
-        HEAD,
-        " returning 1::bigint",
-    ];
-
-    fn bind<'b>(&'b self, parameters: &mut Parameters<'_, '_, 'b>) -> QueryResult<()> {
-        self.0.bind(parameters)
-    }
-}
-
-/// As [`CreateKnownDialog`] for a known party's first dialog of a service, as far as this process knows.
-pub(crate) struct CreatePartysDialog(pub(crate) DialogParameters);
-
-impl Statement for CreatePartysDialog {
-    type Id = CreatePartysDialog;
+impl<const NEW_PAIR: bool> Statement for CreatePlainDialog<NEW_PAIR> {
+    type Id = Self;
 
     const SQL: &'static [&'static str] = &[
-        "
-, new_pair as (
-    insert into party_service (party_key, service_id) select $1, $5 on conflict do nothing)",
+        if NEW_PAIR { PAIR } else { "" },
         STATE,
         ALONE,
         REST,

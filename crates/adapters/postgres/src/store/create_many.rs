@@ -1,9 +1,9 @@
-//! Several new dialogs: one statement, one commit. Of parties that are known and without labels, as in [`CreateKnownDialog`].
+//! Several new dialogs: one statement, one commit. Of parties that are known and without labels, as in [`CreatePlainDialog`].
 //!
 //! The same rows as if each dialog were written alone. Every table gets its rows in the order of its key, and tables come in one order,
 //! so that two batches that share a key wait for each other one way round.
 //!
-//! [`CreateKnownDialog`]: super::create::CreateKnownDialog
+//! [`CreatePlainDialog`]: super::create::CreatePlainDialog
 
 use super::parameters::DialogParameters;
 use super::rows::{Activities, Transmissions};

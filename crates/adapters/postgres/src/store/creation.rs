@@ -4,7 +4,7 @@
 //! statement and so one transaction, and runs in a task of its own, so that a caller who goes away takes nobody along. When the
 //! database refuses it, nothing of it is written, and each caller writes alone and gets the answer that it would have got.
 
-use super::create::{CreateDialog, CreateKnownDialog, CreatePartysDialog};
+use super::create::{CreateDialog, CreatePlainDialog};
 use super::create_many::CreateDialogs;
 use super::gathering::{Answer, Entered, Gathered, Waiting};
 use super::parameters::DialogParameters;
@@ -249,8 +249,8 @@ impl Inner {
 
 async fn insert_one(connection: &mut AsyncPgConnection, rows: NewRows) -> QueryResult<i64> {
     match (rows.is_plain(), rows.standing.known) {
-        (true, true) => run(connection, CreateKnownDialog(rows.parameters)).await,
-        (true, false) => run(connection, CreatePartysDialog(rows.parameters)).await,
+        (true, true) => run(connection, CreatePlainDialog::<false>(rows.parameters)).await,
+        (true, false) => run(connection, CreatePlainDialog::<true>(rows.parameters)).await,
         (false, _) => run(connection, CreateDialog(rows.parameters)).await,
     }
 }

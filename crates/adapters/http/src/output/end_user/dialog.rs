@@ -2,7 +2,7 @@
 
 use super::parts as own;
 use crate::output::{enums, languages::Languages, parts};
-use dialogporten_api_types::common::{DialogEndUserContext, SystemLabel};
+use dialogporten_api_types::common::DialogEndUserContext;
 use dialogporten_api_types::end_user::Dialog;
 use dialogporten_domain::dialog::unopened::{is_opened, opened_transmissions};
 use dialogporten_end_user::dialog_view::DialogView;
@@ -13,9 +13,6 @@ pub(crate) fn present<'a>(view: &'a DialogView, languages: &Languages) -> Dialog
     let details = view.details();
     let dialog = &details.dialog;
     let opened = opened_transmissions(&details.activities);
-    // The mark has just been cleared by this reading.
-    let mut system_labels = parts::system_labels(dialog.end_user_context.labels);
-    system_labels.retain(|label| *label != SystemLabel::MarkedAsUnopened);
     Dialog {
         activities: details
             .activities
@@ -44,7 +41,7 @@ pub(crate) fn present<'a>(view: &'a DialogView, languages: &Languages) -> Dialog
         due_at: dialog.due_at,
         end_user_context: DialogEndUserContext {
             revision: dialog.end_user_context.revision.uuid(),
-            system_labels,
+            system_labels: parts::system_labels(dialog.end_user_context.labels),
         },
         expires_at: dialog.expires_at,
         extended_status: parts::text(dialog.extended_status.as_ref()),

@@ -7,7 +7,6 @@ use dialogporten_api_types::end_user::{
 };
 use dialogporten_application::dialogs::{self, DialogListContent};
 use dialogporten_application::paging::Page;
-use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_end_user::dialog_view::ShownSeenRecord;
 use dialogporten_end_user::listed_dialog::ListedDialog;
 use std::borrow::Cow;
@@ -52,7 +51,7 @@ fn item<'a>(listed: &'a ListedDialog, languages: &Languages) -> DialogListItem<'
         due_at,
         is_api_only,
         has_unopened_content,
-        seen_since_content_update,
+        seen_since_content_update: _,
         gui_attachment_count,
         from_party_transmissions,
         from_service_owner_transmissions,
@@ -79,7 +78,7 @@ fn item<'a>(listed: &'a ListedDialog, languages: &Languages) -> DialogListItem<'
         has_unopened_content: *has_unopened_content,
         id: id.uuid(),
         is_api_only: *is_api_only,
-        is_content_seen: *seen_since_content_update && !labels.contains(SystemLabel::MarkedAsUnopened),
+        is_content_seen: item.is_content_seen(),
         latest_activity: latest_activity
             .as_ref()
             .zip(latest_activity_performed_by.clone())

@@ -12,7 +12,6 @@ use dialogporten_application::search::OwnedListItem;
 use dialogporten_domain::Timestamp;
 use dialogporten_domain::dialog::seen::latest_per_reader;
 use dialogporten_domain::party::PartyIdentifier;
-use dialogporten_domain::system_label::SystemLabel;
 use dialogporten_service_owner::search_dialogs::FoundDialogs;
 use std::borrow::Cow;
 
@@ -62,7 +61,7 @@ fn item<'a>(owned: &'a OwnedListItem, acting_for: Option<&PartyIdentifier>) -> D
         due_at,
         is_api_only,
         has_unopened_content,
-        seen_since_content_update,
+        seen_since_content_update: _,
         gui_attachment_count,
         from_party_transmissions,
         from_service_owner_transmissions,
@@ -99,7 +98,7 @@ fn item<'a>(owned: &'a OwnedListItem, acting_for: Option<&PartyIdentifier>) -> D
         has_unopened_content: *has_unopened_content,
         id: id.uuid(),
         is_api_only: *is_api_only,
-        is_content_seen: *seen_since_content_update && !labels.contains(SystemLabel::MarkedAsUnopened),
+        is_content_seen: item.is_content_seen(),
         latest_activity: latest_activity.as_ref().map(|activity| {
             let performed_by = ShownActor::in_clear(&activity.performed_by);
             parts::latest_activity(activity, performed_by, &Languages::ALL)

@@ -6,7 +6,7 @@
 
 use super::criteria::Criteria;
 use super::order::{Branch, Terms};
-use crate::queries::ids::Parties;
+use crate::queries::scope::Parties;
 use crate::queries::sql::Sql;
 use chrono::TimeDelta;
 use dialogporten_application::ordering::{Direction, OrderKey};
